@@ -1,0 +1,46 @@
+# Every command of the project. `make help` lists them.
+PY ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+EXAMPLE := examples/harbourline.pdf
+
+.PHONY: help setup demo test check types lint format score clean lock
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/.stamp: requirements.lock pyproject.toml
+	$(PY) -c 'import sys; sys.exit("Remit needs Python 3.11 or newer; set PY=path/to/python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PY) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+setup: $(VENV)/.stamp  ## a virtual environment in .venv with everything
+
+demo: setup  ## review an example contract: report here and as HTML
+	@mkdir -p out
+	$(BIN)/remit review $(EXAMPLE) --html out/review.html
+
+test: setup types lint  ## every check: tests, types, lint
+	$(BIN)/pytest -n auto
+
+types: setup
+	$(BIN)/mypy
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: setup  ## put the code in its standard layout
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+score: setup  ## the labelled agreements: the built program against careful readers
+	$(BIN)/python $(SHARED)/gold/score.py --gold $(SHARED)/gold --remit $(BIN)/remit --jobs 2
+
+lock:  ## renew requirements.lock (needs uv)
+	uv pip compile pyproject.toml --group dev --extra ocr --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header -q -o requirements.lock
+
+clean:
+	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""Remit: the system that an IT support contract describes, running."""

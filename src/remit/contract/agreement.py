@@ -1,0 +1,85 @@
+"""A contract as data: every document, field, provision, duty and definition with its evidence."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from remit.contract.evidence import Evidence
+from remit.contract.provision import Provision
+from remit.contract.vocabulary import Record
+
+State = Literal["read", "unsure", "blank", "silent", "confirmed", "edited"]
+SCHEMA = "remit/contract/1"
+
+
+class Source(Record):
+    """A document of the agreement; `notices` are what a person should know about how it was read."""
+
+    name: str
+    format: str
+    pages: int
+    words: int
+    sha256: str
+    notices: tuple[str, ...] = ()
+
+
+class TermField(Record):
+    """A term's value in its normal form (see vocabulary.yaml), or null where the contract does not say.
+
+    state `blank`: the contract has a place for it that nobody filled in.
+    """
+
+    value: Any = None
+    evidence: Evidence | None = None
+    confidence: float = Field(1.0, ge=0, le=1)
+    state: State = "read"
+    rivals: tuple[Evidence, ...] = ()
+
+
+class Duty(Record):
+    party: Literal["client", "provider"]
+    kind: str
+    text: str
+    evidence: Evidence
+    confidence: float = Field(1.0, ge=0, le=1)
+
+
+class Definition(Record):
+    term: str
+    meaning: str
+    evidence: Evidence
+
+
+class Precedence(Record):
+    """`order` lists documents or kinds of document, the strongest first."""
+
+    order: tuple[str, ...]
+    evidence: Evidence
+
+
+class Finding(Record):
+    """Something about the documents that a person should know: a blank, a missing schedule, hidden text."""
+
+    kind: str
+    message: str
+    evidence: Evidence | None = None
+
+
+class Contract(Record):
+    schema_: Literal["remit/contract/1"] = Field(SCHEMA, alias="schema")
+    documents: tuple[Source, ...] = ()
+    fields: dict[str, TermField] = Field(default_factory=dict)
+    provisions: tuple[Provision, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    precedence: tuple[Precedence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def value(self, field: str) -> Any:  # noqa: ANN401 - each kind of field has its own form
+        found = self.fields.get(field)
+        return found.value if found else None
+
+    def provision(self, name: str) -> Provision:
+        return next(p for p in self.provisions if p.id == name)
