@@ -11,10 +11,10 @@ from remit.contract.agreement import (
 )
 from remit.contract.condition import ALWAYS, Condition, Event, Test, Value
 from remit.contract.evidence import Evidence
-from remit.contract.provision import Override, Provision
+from remit.contract.provision import Confirmation, Override, Provision
 from remit.contract.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
-    "ALWAYS", "Condition", "Contract", "Definition", "Duty", "Event", "Evidence", "Finding", "Override",
+    "ALWAYS", "Condition", "Confirmation", "Contract", "Definition", "Duty", "Event", "Evidence", "Finding", "Override",
     "Precedence", "Provision", "Source", "TermField", "Test", "Value", "Vocabulary", "vocabulary",
 ]

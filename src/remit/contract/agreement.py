@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from remit.contract.evidence import Evidence
-from remit.contract.provision import Provision
+from remit.contract.provision import Confirmation, Provision
 from remit.contract.vocabulary import Record
 
 State = Literal["read", "unsure", "blank", "silent", "confirmed", "edited"]
@@ -36,6 +36,7 @@ class TermField(Record):
     confidence: float = Field(1.0, ge=0, le=1)
     state: State = "read"
     rivals: tuple[Evidence, ...] = ()
+    confirmed: Confirmation | None = None
 
 
 class Duty(Record):

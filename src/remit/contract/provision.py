@@ -14,6 +14,14 @@ from remit.contract.vocabulary import Record
 Ground = Literal["drafted", "precedence", "recorded", "canon"]
 
 
+class Confirmation(Record):
+    """A person looked at the statement and stands for it: who, on which day, and why."""
+
+    by: str
+    on: date
+    why: str = ""
+
+
 class Override(Record):
     """This provision beats the one named `id`, on a stated ground."""
 
@@ -44,3 +52,4 @@ class Provision(Record):
     effective_to: date | None = None
     origin: Literal["reader", "model", "person", "derived"] = "reader"
     state: Literal["read", "unsure", "confirmed", "edited"] = "read"
+    confirmed: Confirmation | None = None

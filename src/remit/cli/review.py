@@ -1,0 +1,4 @@
+"""`remit review`."""
+
+
+def review() -> None: ...

@@ -1,0 +1,38 @@
+"""An answer as JSON: the shape of `remit ask --json`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from remit.contract.evidence import Evidence
+from remit.contract.export import plain, quoted
+
+if TYPE_CHECKING:
+    from remit.contract import Contract
+    from remit.reader.answer import Answer
+
+
+def cite(contract: Contract, reason: str | Evidence) -> dict[str, Any]:
+    """A reason with its quote: a provision by its id, or evidence that no provision stands for."""
+    if isinstance(reason, Evidence):
+        return {"provision": None, **quoted(reason)}
+    return {"provision": reason, **quoted(contract.provision(reason).evidence)}
+
+
+def to_data(contract: Contract, answer: Answer, name: str | None, asks: str) -> dict[str, Any]:
+    ruling = answer.ruling
+    return {
+        "id": name,
+        "asks": asks,
+        "answer": answer.answer,
+        "confidence": round(float(answer.confidence), 4),
+        "verdict": str(ruling.verdict),
+        "value": plain(ruling.value),
+        "because": [cite(contract, reason) for reason in answer.because],
+        "overridden": [
+            {**cite(contract, o.provision), "by": o.by, "ground": o.ground} for o in answer.overridden
+        ],
+        "needs": list(answer.needs),
+        "unsure": answer.unsure,
+        "candidates": [cite(contract, reason) for reason in answer.candidates],
+    }
