@@ -59,7 +59,7 @@ def text(name: str, content: bytes) -> str:
                 ]
             return "".join(node.text or "" for root in roots for node in root.iter(f"{_WORD}t"))
         case ".html":
-            return "".join(html.document_fromstring(content).itertext())
+            return "".join(map(str, html.document_fromstring(content).itertext()))
         case ".eml":
             message = email.message_from_bytes(content, EmailMessage, policy=default)
             body = message.get_body(("plain",))

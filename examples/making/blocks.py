@@ -170,7 +170,7 @@ def _heading(marks: int, text: str) -> Block:
     if marks == 1:
         return Block(Kind.TITLE, runs(text))
     if match := _HEADING_NUMBER.match(text):
-        return Block(Kind.HEADING, runs(text[match.end() :]), match[1], marks - 1)
+        return Block(Kind.HEADING, runs(text[match.end() :]), match[1], len(match[1].strip(".").split(".")))
     return Block(Kind.PART if marks == 2 else Kind.SUBPART, runs(text))
 
 

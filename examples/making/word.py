@@ -10,6 +10,7 @@ import io
 import zipfile
 from datetime import datetime
 from itertools import count
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from docx import Document
@@ -24,7 +25,6 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run as WordRun
-from lxml.etree import _Element
 
 from making.blocks import Block, Kind, Run, Source, Style, Table, footnotes
 from making.pages import widths
@@ -34,6 +34,7 @@ _RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
 _STEP = Cm(1.1)
 _LINE = Cm(16)
 _LEVELS = (("decimal", "%1"), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"), ("lowerRoman", "(%4)"))
+_LINKS = tuple(f'<w:pStyle w:val="{style}"/>' for style in ("Heading1", "Heading2", "Clause3", "Clause4"))
 _ABSTRACT = 90  # any id that the default template does not use
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
@@ -47,7 +48,7 @@ def write(source: Source) -> bytes:
     inline = _Inline(word, source)
     for block in source.blocks:
         if isinstance(block, Table):
-            _table(word, block)
+            _table(word, block, inline)
             continue
         if block.kind is Kind.BREAK:
             word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
@@ -79,7 +80,7 @@ class _Lists:
         )
         self._numbering.insert(0, abstract)  # the schema wants definitions before instances
         self._current = self._instance(restart=False)
-        self._main = self._current
+        self._main, self._used = self._current, False
         for name, level in (
             ("Heading 1", 0),
             ("Heading 2", 1),
@@ -87,37 +88,43 @@ class _Lists:
             ("Clause 3", 2),
             ("Clause 4", 3),
         ):
-            word.styles[name].element.get_or_add_pPr().append(self._reference(level))
+            self._refer(word.styles[name].element.get_or_add_pPr(), level)
 
     def restart(self) -> None:
-        self._current = self._instance(restart=True)
+        if self._used:
+            self._current, self._used = self._instance(restart=True), False
 
     def number(self, paragraph: Paragraph, block: Block) -> None:
         """In the main body the style alone carries the number, as in files made from a firm's template."""
-        paragraph.style = f"Heading {block.level}" if block.kind is Kind.HEADING else f"Clause {block.level}"
-        if self._current != self._main or block.level == 1:
-            paragraph._p.get_or_add_pPr().append(self._reference(block.level - 1))  # noqa: SLF001
+        paragraph.style = f"{'Heading' if block.kind is Kind.HEADING else 'Clause'} {block.level}"
+        self._used = True
+        if self._current != self._main:
+            self._refer(paragraph._p.get_or_add_pPr(), block.level - 1)  # noqa: SLF001
 
     def _instance(self, *, restart: bool) -> int:
+        """Instances of one definition go on counting together, so a restart has to override every level."""
         number = max(int(num.get(qn("w:numId"))) for num in self._numbering.findall(qn("w:num"))) + 1
-        override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>' if restart else ""
-        self._numbering.append(
-            parse_xml(
-                f'<w:num {_W} w:numId="{number}"><w:abstractNumId w:val="{_ABSTRACT}"/>{override}</w:num>'
-            )
+        overrides = "".join(
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
+            for level in range(len(_LEVELS))
+            if restart
         )
+        definition = f'<w:abstractNumId w:val="{_ABSTRACT}"/>'
+        self._numbering.append(parse_xml(f'<w:num {_W} w:numId="{number}">{definition}{overrides}</w:num>'))
         return number
 
-    def _reference(self, level: int) -> _Element:
-        return parse_xml(
-            f'<w:numPr {_W}><w:ilvl w:val="{level}"/><w:numId w:val="{self._current}"/></w:numPr>'
-        )
+    def _refer(self, properties: Any, level: int) -> None:
+        number = (
+            properties.get_or_add_numPr()
+        )  # knows the place the schema wants; made at run time, so untyped
+        number.get_or_add_ilvl().val = level
+        number.get_or_add_numId().val = self._current
 
 
 def _level(index: int, form: str, text: str) -> str:
     left = (1 if index < 2 else index) * 624
     return (
-        f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>'
+        f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{_LINKS[index]}<w:lvlText w:val="{text}"/>'
         f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{left}" w:hanging="624"/></w:pPr></w:lvl>'
     )
 
@@ -214,7 +221,7 @@ def _field(paragraph: Paragraph, code: str) -> None:
     _append(paragraph, f"<w:fldSimple {_W} w:instr='{code}'><w:r><w:t>1</w:t></w:r></w:fldSimple>")
 
 
-def _table(word: Word, table: Table) -> None:
+def _table(word: Word, table: Table, inline: _Inline) -> None:
     shares = widths(table)
     grid = word.add_table(rows=0, cols=len(shares), style="Table Grid" if table.header else None)
     for number, row in enumerate(table.rows):
@@ -224,8 +231,10 @@ def _table(word: Word, table: Table) -> None:
             paragraph = cell.paragraphs[0]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
             for run in content:
-                added = paragraph.add_run(run.text)
-                _look(added, Style.BOLD if table.header and number == 0 else run.style)
+                if table.header and number == 0:
+                    _look(paragraph.add_run(run.text), Style.BOLD)
+                else:
+                    inline.add(paragraph, run)
     word.add_paragraph()  # Word joins tables that stand next to each other
 
 
