@@ -13,12 +13,12 @@ _WORDS = (
 )
 _LABEL = re.compile(
     rf"""
-      (?P<word>(?=[A-Z])(?i:{_WORDS})\.?\s+(?:\d{{1,3}}(?:\.\d{{1,3}})*|[IVXLC]{{1,6}}|[A-Z])(?:-\d{{1,2}})?(?![\w-]))
+      (?P<word>(?=[A-Z])(?i:{_WORDS})\.?\s+(?:\d{{1,3}}(?:\.\d{{1,3}})*|[IVXLC]{{1,6}}|[A-Z])(?:-\d{{1,2}}|\([a-z]\))?(?![\w-]))
     | (?P<many>(?:[A-Z]\.?)?\d{{1,3}}(?:\.\d{{1,3}})+(?:\((?:[a-z]{{1,4}}|\d{{1,2}})\))*)(?=[.):]?(?:\s|[*_]|$))
     | (?P<one>\d{{1,3}}(?:\((?:[a-z]{{1,4}}|\d{{1,2}})\))*)(?=[.)](?:\s|[*_]|$))
     | (?P<wrapped>\((?:\d{{1,3}}|[a-z]{{1,2}}|[A-Z]{{1,2}}|[ivxlc]{{1,7}}|[IVXLC]{{1,7}})\))(?=\s|[*_]|$)
     | (?P<closed>(?:[a-z]{{1,2}}|[A-Z]|[ivxlc]{{1,7}})\))(?=\s|$)
-    | (?P<letter>(?:[A-Z]|[a-h]|[ivx]{{1,5}}|[IVX]{{1,6}}))(?=\.(?:\s|[*_]))
+    | (?P<letter>(?:[A-Z]|[a-z]|[ivx]{{2,5}}|[IVX]{{2,6}}))(?=\.(?:\s|[*_]))
     | (?P<section>§{{1,2}}\s?\d{{1,3}}(?:\.\d{{1,3}})*)
     """,
     re.VERBOSE,
@@ -87,6 +87,8 @@ def titled(text: str) -> bool:
     _, _, value = text.replace("*", "").rstrip(" _:").partition(": ")
     if value and (not value.isupper() or "[" in value):
         return False  # "Project Name: Custom Application Maintenance" is a filled-in form
+    if words[-1].lower() in _SMALL:
+        return False  # "(b) the Premises; and" goes on
     heads = [w for w in words if _LETTERS.search(w)]
     if not heads or text.lstrip("*_ ")[:1] in "([{\"“'‘<>":
         return False

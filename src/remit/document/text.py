@@ -30,8 +30,10 @@ _FENCE = re.compile(r"(?:```|~~~)")
 _HEADING = re.compile(r"(#{1,6})(?=\s|\*)\s*")
 _BULLET = re.compile(r"(?:[-*+•▪◦‣●○■□–—·]|o(?=\s)|:(?=\s))(?:\s+|(?=[•▪◦‣●○■□]))(?=\S)|[●•▪■]\s*(?=\S)")
 _BOX = re.compile(r"(?:\[[ xX]?\]|[☐☑☒✓✔])\s")
-_QUOTED = re.compile(r"(?:>\s?)+")
-_PAGE = re.compile(r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?\Z|-\s?\d{1,4}\s?-\Z", re.IGNORECASE)
+_LEAD = re.compile(r"(?:>\s?)+|[-=_]{4,}\s+")
+_PAGE = re.compile(
+    r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?\Z|(?:[A-Z]\s?)?-\s?\d{1,4}(?:\s?-)?\Z", re.IGNORECASE
+)
 _REFERS = re.compile(
     r"(?:of|and|or|to|above|below|hereof|herein|hereto|shall|will|is|are|may|,|;|\))\b|[,;)]"
 )
@@ -92,7 +94,7 @@ def decode(data: bytes, name: str) -> str:
 def _lines(text: str) -> tuple[list[Line], tuple[int, ...]]:
     found: list[Line] = []
     pages = [0]
-    gap, at = True, 0
+    gap, at, last = True, 0, len(text.rstrip())
     while at <= len(text):
         whole = _BREAK.match(text, at)
         raw = whole.group() if whole else ""
@@ -114,7 +116,7 @@ def _lines(text: str) -> tuple[list[Line], tuple[int, ...]]:
             )
         gap = not bare
         at += len(raw)
-        if text[at : at + 1] == "\f" and text[at + 1 :].strip():
+        if text[at : at + 1] == "\f" and at < last:
             pages.append(at + 1)
             gap = True
         at += 1
@@ -134,10 +136,10 @@ class _Head:
 
 def _head(line: Line) -> _Head:
     text = line.text
-    quoted = _QUOTED.match(text)
-    skip = quoted.end() if quoted else 0
+    lead = _LEAD.match(text)
+    skip = lead.end() if lead else 0
     shape = ""
-    if bullet := _BULLET.match(text, skip):
+    if not _PAGE.match(text) and (bullet := _BULLET.match(text, skip)):
         skip, shape = bullet.end(), text[skip]
     if heading := _HEADING.match(text, skip):
         found = label(text[heading.end() :])
@@ -149,7 +151,7 @@ def _head(line: Line) -> _Head:
         return _Head(skip, "heading", len(inner.group(1)), found, "#")
     if found or shape:
         return _Head(skip, "item", 0, found, shape or (found.shape if found else ""))
-    return _Head(skip, shape=">" if quoted else "")
+    return _Head(skip, shape=text[0] if skip else "")
 
 
 def _width(lines: Sequence[Line], tabled: dict[int, Row]) -> float:
@@ -198,33 +200,28 @@ class _Block:
 def _blocks(lines: Sequence[Line]) -> list[_Block]:
     tabled = rows(lines)
     width = _width(lines, tabled)
-    found: list[_Block] = []
+    found: list[tuple[_Head, list[Line], Row | None]] = []
     fenced = closed = False
     for index, line in enumerate(lines):
-        row, last = tabled.get(index), found[-1] if found and not closed else None
+        row = tabled.get(index)
+        first, above, table = found[-1] if found and not closed else (_Head(), [], None)
         closed = False
         if row:
-            found.append(_Block(_Head(shape="|"), (line,), row))
+            found.append((_Head(shape="|"), [line], row))
         elif _FENCE.match(line.text):
             fenced, closed = not fenced, True
         elif _RULE.fullmatch(line.text):
-            if (
-                last
-                and not line.gap
-                and len(last.lines) == 1
-                and not last.head.shape
-                and _SETEXT.match(line.text)
-            ):
+            if len(above) == 1 and not line.gap and not first.shape and _SETEXT.match(line.text):
                 level = 1 if line.text[0] == "=" else 2
-                found[-1] = _Block(replace(last.head, kind="heading", level=level, shape="#"), last.lines)
+                found[-1] = (replace(first, kind="heading", level=level, shape="#"), above, None)
             closed = True
         else:
             head = _head(line)
-            if last and not last.row and not fenced and _joins(last.lines[-1], line, head, last.head, width):
-                found[-1] = _Block(last.head, (*last.lines, line))
+            if above and not table and not fenced and _joins(above[-1], line, head, first, width):
+                above.append(line)
             else:
-                found.append(_Block(head, (line,)))
-    return found
+                found.append((head, [line], None))
+    return [_Block(head, tuple(together), row) for head, together, row in found]
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
