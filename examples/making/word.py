@@ -10,7 +10,6 @@ import io
 import zipfile
 from datetime import datetime
 from itertools import count
-from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from docx import Document
@@ -22,6 +21,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run as WordRun
@@ -35,6 +35,15 @@ _STEP = Cm(1.1)
 _LINE = Cm(16)
 _LEVELS = (("decimal", "%1"), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"), ("lowerRoman", "(%4)"))
 _LINKS = tuple(f'<w:pStyle w:val="{style}"/>' for style in ("Heading1", "Heading2", "Clause3", "Clause4"))
+_AFTER_NUMBER = (
+    "w:pBdr",
+    "w:tabs",
+    "w:spacing",
+    "w:ind",
+    "w:jc",
+    "w:outlineLvl",
+    "w:rPr",
+)  # the schema's order
 _ABSTRACT = 90  # any id that the default template does not use
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
@@ -113,12 +122,9 @@ class _Lists:
         self._numbering.append(parse_xml(f'<w:num {_W} w:numId="{number}">{definition}{overrides}</w:num>'))
         return number
 
-    def _refer(self, properties: Any, level: int) -> None:
-        number = (
-            properties.get_or_add_numPr()
-        )  # knows the place the schema wants; made at run time, so untyped
-        number.get_or_add_ilvl().val = level
-        number.get_or_add_numId().val = self._current
+    def _refer(self, properties: BaseOxmlElement, level: int) -> None:
+        reference = f'<w:numPr {_W}><w:ilvl w:val="{level}"/><w:numId w:val="{self._current}"/></w:numPr>'
+        properties.insert_element_before(parse_xml(reference), *_AFTER_NUMBER)
 
 
 def _level(index: int, form: str, text: str) -> str:
