@@ -73,7 +73,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
         # when it closes standard output, so that is pointed at nothing first.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
-    except Exception as problem:  # noqa: BLE001 - whatever went wrong, a person gets one message and no traceback
+    except Exception as problem:  # whatever went wrong, a person gets one message and no traceback
         if debug:
             raise
         code = 2

@@ -5,6 +5,7 @@ As data a condition is a mapping, read as "all of these":
     {activity: [incident, request], subject: device, device_age_years: "> 5", in_warranty: false}
     {not: {cause: malware}}          the opposite
     {any: [{...}, {...}]}            at least one of several
+    {all: [{...}, {...}]}            every one of several, where one mapping can't name a fact twice
     {}                               always
 
 A value of a hierarchy stands for everything under it (device covers laptop). Numbers take
@@ -127,14 +128,16 @@ class Condition:
             if key == "not":
                 inner = Condition.parse(value, words)
                 parts.append(Condition((inner,), negated=True))
+            elif key in {"any", "all"} and (not isinstance(value, list) or not value):
+                raise ModelProblem(f"'{key}' takes a list of conditions.", f"Write {key}: [{{...}}, {{...}}].")
+            elif key == "all":
+                parts.extend(Condition.parse(v, words) for v in value)
             elif key == "any":
-                if not isinstance(value, list) or not value:
-                    raise ModelProblem("'any' takes a list of conditions.")
                 options = tuple(Condition.parse(v, words) for v in value)
             else:
                 parts.append(_test(str(key), value, words))
         built = Condition(tuple(parts), options)
-        built._data = _plain(data)  # noqa: SLF001 - kept in the author's own words for a faithful round trip
+        built._data = _plain(data)  # kept in the author's own words for a faithful round trip
         return built
 
     def to_data(self) -> dict[str, Any]:
@@ -209,21 +212,35 @@ def _interval(fact: str, text: str) -> Test:
 
 
 def _to_data(condition: Condition) -> dict[str, Any]:
-    data: dict[str, Any] = {}
+    parts: list[dict[str, Any]] = []
     for part in condition.all_of:
-        if isinstance(part, Condition):
-            if part.negated:
-                data["not"] = Condition(part.all_of, part.any_of).to_data()
-            else:
-                data.update(part.to_data())
-        elif part.values is not None:
-            flags = [v for v in part.values if isinstance(v, bool)]
-            data[part.fact] = flags[0] if flags else sorted(str(v) for v in part.values)
-        else:
-            data[part.fact] = _interval_text(part)
+        parts.extend([part.to_data()] if isinstance(part, Condition) else _test_data(part))
     if condition.any_of:
-        data["any"] = [c.to_data() for c in condition.any_of]
+        parts.append({"any": [c.to_data() for c in condition.any_of]})
+    data: dict[str, Any] = {}
+    rest: list[dict[str, Any]] = []
+    for piece in parts:
+        # A mapping holds each key once: what would overwrite an earlier part stands in a list of its own.
+        if piece.keys() & data.keys():
+            rest.append(piece)
+        else:
+            data.update(piece)
+    if rest:
+        data["all"] = [*data.get("all", []), *rest]
     return {"not": data} if condition.negated else data
+
+
+def _test_data(test: Test) -> list[dict[str, Any]]:
+    if test.values is not None:
+        flags = sorted(v for v in test.values if isinstance(v, bool))
+        if len(flags) > 1:
+            return [{"any": [{test.fact: flag} for flag in flags]}]
+        return [{test.fact: flags[0] if flags else sorted(str(v) for v in test.values)}]
+    if test.low is not None and test.high is not None and not (test.low_closed and test.high_closed):
+        low = Test(test.fact, None, low=test.low, low_closed=test.low_closed)
+        high = Test(test.fact, None, high=test.high, high_closed=test.high_closed)
+        return [{test.fact: _interval_text(low)}, {test.fact: _interval_text(high)}]
+    return [{test.fact: _interval_text(test)}]
 
 
 def _interval_text(test: Test) -> str:

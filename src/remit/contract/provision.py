@@ -23,7 +23,7 @@ class Confirmation(Record):
 
 
 class Override(Record):
-    """This provision beats the one named `id`, on a stated ground."""
+    """The provision that carries it beats the one named `id`, on a stated ground."""
 
     id: str
     ground: Ground
