@@ -15,6 +15,22 @@ from remit.contract.provision import Confirmation, Override, Provision
 from remit.contract.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
-    "ALWAYS", "Condition", "Confirmation", "Contract", "Definition", "Duty", "Event", "Evidence", "Finding", "Override",
-    "Precedence", "Provision", "Source", "TermField", "Test", "Value", "Vocabulary", "vocabulary",
+    "ALWAYS",
+    "Condition",
+    "Confirmation",
+    "Contract",
+    "Definition",
+    "Duty",
+    "Event",
+    "Evidence",
+    "Finding",
+    "Override",
+    "Precedence",
+    "Provision",
+    "Source",
+    "TermField",
+    "Test",
+    "Value",
+    "Vocabulary",
+    "vocabulary",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field
 
@@ -11,7 +11,7 @@ from remit.contract.provision import Confirmation, Provision
 from remit.contract.vocabulary import Record
 
 State = Literal["read", "unsure", "blank", "silent", "confirmed", "edited"]
-SCHEMA = "remit/contract/1"
+SCHEMA: Final = "remit/contract/1"
 
 
 class Source(Record):

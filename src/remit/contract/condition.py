@@ -77,7 +77,10 @@ class Condition:
     __slots__ = ("_data", "all_of", "any_of", "negated")
 
     def __init__(
-        self, all_of: tuple[Test | Condition, ...] = (), any_of: tuple[Condition, ...] = (), negated: bool = False
+        self,
+        all_of: tuple[Test | Condition, ...] = (),
+        any_of: tuple[Condition, ...] = (),
+        negated: bool = False,
     ) -> None:
         self.all_of, self.any_of, self.negated = all_of, any_of, negated
         self._data: dict[str, Any] | None = None
@@ -129,7 +132,9 @@ class Condition:
                 inner = Condition.parse(value, words)
                 parts.append(Condition((inner,), negated=True))
             elif key in {"any", "all"} and (not isinstance(value, list) or not value):
-                raise ModelProblem(f"'{key}' takes a list of conditions.", f"Write {key}: [{{...}}, {{...}}].")
+                raise ModelProblem(
+                    f"'{key}' takes a list of conditions.", f"Write {key}: [{{...}}, {{...}}]."
+                )
             elif key == "all":
                 parts.extend(Condition.parse(v, words) for v in value)
             elif key == "any":
@@ -162,16 +167,23 @@ class Condition:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         del schema, handler
-        return {"type": "object", "description": "facts and the values under which the provision speaks; all must hold"}
+        return {
+            "type": "object",
+            "description": "facts and the values under which the provision speaks; all must hold",
+        }
 
 
 def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
     return {str(k): (str(v) if isinstance(v, Decimal) else v) for k, v in data.items()}
 
 
-_INTERVAL = re.compile(r"^\s*(?:(>=|<=|>|<|=)?\s*(-?\d+(?:\.\d+)?)|(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?))\s*$")
+_INTERVAL = re.compile(
+    r"^\s*(?:(>=|<=|>|<|=)?\s*(-?\d+(?:\.\d+)?)|(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?))\s*$"
+)
 
 
 def _test(fact: str, value: Any, words: Vocabulary) -> Test:  # noqa: ANN401
@@ -190,13 +202,17 @@ def _test(fact: str, value: Any, words: Vocabulary) -> Test:  # noqa: ANN401
         return Test(fact, frozenset({value}))
     if spec.type == "number":
         return _interval(fact, str(value))
-    raise ModelProblem(f"{fact} is an instant; a condition can't compare it.", "Use hours, or effective periods.")
+    raise ModelProblem(
+        f"{fact} is an instant; a condition can't compare it.", "Use hours, or effective periods."
+    )
 
 
 def _interval(fact: str, text: str) -> Test:
     found = _INTERVAL.match(text)
     if not found:
-        raise ModelProblem(f"{fact}: can't read {text!r} as a number or range.", "Write for example '> 5' or '2..5'.")
+        raise ModelProblem(
+            f"{fact}: can't read {text!r} as a number or range.", "Write for example '> 5' or '2..5'."
+        )
     sign, single, low, high = found.groups()
     try:
         if low is not None:

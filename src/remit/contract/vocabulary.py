@@ -63,7 +63,18 @@ class Answer(Record):
 
 class FieldSpec(Record):
     kind: Literal[
-        "name", "date", "months", "days", "minutes", "number", "percent", "yesno", "one_of", "money", "hours", "targets"
+        "name",
+        "date",
+        "months",
+        "days",
+        "minutes",
+        "number",
+        "percent",
+        "yesno",
+        "one_of",
+        "money",
+        "hours",
+        "targets",
     ]
     label: str
     of: tuple[str, ...] = ()
