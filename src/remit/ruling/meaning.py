@@ -1,0 +1,165 @@
+"""What a contract means: the reference. Every faster engine agrees with this one on every event.
+
+A provision is IN FORCE at an event when its condition holds there and no provision that attacks it is in force.
+Attacks form no circle (model.py), so attackers are settled first and there is one solution.
+
+The VALUES at an event are those of the in-force rules that answer the question, compared by value:
+
+    none                          SILENT: the contract does not say. Never "covered", never "not covered".
+    one                           RULED
+    several                       CONFLICT, unless the question combines them: their sum, the least, the greatest
+    a rule in force has no value,
+    or values can't be combined   ERROR, naming the provisions
+
+UNKNOWN facts: the event stands for all its completions that the vocabulary does not call impossible. One outcome
+in all of them is the outcome; several are NEEDS_FACT, with each outcome and a smallest set of facts that decides.
+A value with others under it ("a computer") is known only that far.
+
+Provisions count on the days on which they are in effect: those of `on`, else of the event's `reported_at`, else of
+the contract's newest change. Canons are attacks that no text states; a ruling lists those without which it would
+be another. Everything that a ruling says about itself is found on the way to its verdict, here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from remit.contract import Contract, Event, Provision
+from remit.ruling.cells import Box
+from remit.ruling.completions import Diagram, Truth, explore
+from remit.ruling.model import Attack, Book, Model, model_of
+from remit.ruling.record import Nearest, Outcome, Overridden, Ruling
+from remit.ruling.values import combined, distinct, key
+
+
+def rule(
+    contract: Contract | Model,
+    question: str,
+    event: Mapping[str, Any],
+    *,
+    canons: bool = True,
+    on: date | None = None,
+) -> Ruling:
+    """The contract's answer to one question about one event; RequestProblem for a fact or value unknown to it."""
+    model = model_of(contract)
+    try:
+        on = on or _day(event) or model.latest
+    except ValueError:
+        message = f"{event['reported_at']!r} is no date and time; write 2026-03-02T09:10."
+        return Ruling(question=question, verdict="error", facts=dict(event), message=message)
+    book = model.book(question, canons, on)
+    ruling = _ruling(book, event, on)
+    if any(a.ground == "canon" for attacks in book.attackers.values() for a in attacks):
+        bare = _ruling(model.book(question, False, on), event, on)
+        if _result(bare) != _result(ruling):
+            used = {o.canon for case in (ruling, *ruling.outcomes) for o in case.overridden if o.canon}
+            used = used or {a.canon for attacks in book.attackers.values() for a in attacks if a.canon}
+            return ruling.model_copy(update={"canons": tuple(sorted(used))})
+    return ruling
+
+
+def holds(boxes: Sequence[Box], cells: Sequence[int]) -> Truth:
+    """Whether a condition holds at the cells that an event leaves open; None where it holds at some of them."""
+    possible = [box for box in boxes if all(cells[axis] & mask for axis, mask in box)]
+    if any(all(not cells[axis] & ~mask for axis, mask in box) for box in possible):
+        return True
+    return None if possible else False
+
+
+def in_force(book: Book, provisions: Sequence[Provision], truth: Mapping[str, Truth]) -> dict[str, Truth]:
+    """Which provisions are in force, given whether their conditions hold; attackers come first."""
+    status: dict[str, Truth] = {}
+    for p in provisions:
+        held = truth[p.id]
+        if held is not False:
+            against = [status.get(attack.by, False) for attack in book.attackers[p.id]]
+            held = False if True in against else None if None in against else held
+        status[p.id] = held
+    return status
+
+
+def verdict(book: Book, active: Collection[str]) -> Outcome:
+    """The outcome of the rules in force, by the way in which the question combines values."""
+    rules = [book.by_id[name] for name in sorted(active)]
+    empty = tuple(p.id for p in rules if p.value is None)
+    if empty:
+        return Outcome(verdict="error", because=empty, message=f"No value is given by {', '.join(empty)}.")
+    values = distinct(p.value for p in rules)
+    how = book.question.combine
+    if how != "agree" and rules:
+        try:
+            values = (combined(how, (p.value for p in rules)),)
+        except ValueError as problem:
+            names = tuple(p.id for p in rules)
+            return Outcome(verdict="error", because=names, message=f"{', '.join(names)}: {problem}.")
+    if not values:
+        return Outcome(verdict="silent")
+    giving = [p.id for p in rules if how in ("agree", "sum") or key(p.value) == key(values[0])]
+    return Outcome(verdict="ruled" if len(values) == 1 else "conflict", values=values, because=tuple(giving))
+
+
+def _ruling(book: Book, event: Event, on: date | None) -> Ruling:
+    cells = book.space.read(event)
+    diagram = explore(book, cells, in_force, verdict)
+    outcomes = sorted(
+        (_case(book, cells, diagram, leaf) for leaf in diagram.examples), key=lambda o: repr(o.key)
+    )
+    sure, overridden, nearest = _reasons(book, cells)
+    common = {"question": book.name, "facts": dict(event), "on": on, "overridden": overridden}
+    if len(outcomes) == 1:
+        [o] = outcomes
+        near = nearest if o.verdict == "silent" else None
+        because = tuple(n for n in sure if n in o.because) or o.because
+        return Ruling(
+            **common, verdict=o.verdict, values=o.values, because=because, nearest=near, message=o.message
+        )
+    needs = tuple(book.space.axes[axis].fact for axis in diagram.deciding)
+    return Ruling(**common, verdict="needs_fact", because=sure, needs=needs, outcomes=tuple(outcomes))
+
+
+def _case(book: Book, cells: Sequence[int], diagram: Diagram, leaf: int) -> Outcome:
+    """One outcome, with the fewest facts that bring it about and its reasons there."""
+    there, facts = list(cells), {}
+    for at, mask in diagram.examples[leaf]:
+        axis, cell = book.space.axes[at], (mask & -mask).bit_length() - 1
+        there[at], facts[axis.fact] = 1 << cell, axis.value(cell)
+    sure, overridden, _ = _reasons(book, there)
+    o = verdict(book, sure) if sure else diagram.outcome(leaf)
+    o = o if o.key == diagram.outcome(leaf).key else diagram.outcome(leaf)
+    return o.model_copy(update={"facts": facts, "overridden": overridden})
+
+
+def _reasons(
+    book: Book, cells: Sequence[int]
+) -> tuple[tuple[str, ...], tuple[Overridden, ...], Nearest | None]:
+    """What is in force for certain, what held and was overridden, and the rule that came nearest to speaking."""
+    truth = {p.id: holds(book.boxes[p.id], cells) for p in book.provisions}
+    status = in_force(book, book.provisions, truth)
+    sure = tuple(sorted(n for n, s in status.items() if s and n in book.rules))
+    beaten: list[Overridden] = []
+    for p in book.provisions:
+        against: Attack | None = next((a for a in book.attackers[p.id] if status[a.by]), None)
+        if truth[p.id] and against:
+            a = against
+            beaten.append(Overridden(id=p.id, by=a.by, ground=a.ground, reason=a.reason, canon=a.canon))
+    away = [
+        (len(missing), -len(box), n, missing)
+        for n in sorted(book.rules) if not truth[n]
+        for box in book.boxes[n]
+        for missing in [tuple(book.space.axes[a].fact for a, mask in box if cells[a] & ~mask)]
+    ]  # fmt: skip
+    nearest = Nearest(id=min(away)[2], facts=min(away)[3]) if away else None
+    return sure, tuple(sorted(beaten, key=lambda o: o.id)), nearest
+
+
+def _day(event: Mapping[str, Any]) -> date | None:
+    moment = event.get("reported_at")
+    if moment is None or isinstance(moment, date):
+        return moment.date() if isinstance(moment, datetime) else moment
+    return datetime.fromisoformat(str(moment)).date()
+
+
+def _result(ruling: Ruling) -> tuple[object, ...]:
+    return ruling.key, ruling.needs, [o.key for o in ruling.outcomes]

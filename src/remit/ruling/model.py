@@ -1,0 +1,275 @@
+"""A contract made ready for rulings: checked once, and for each question and day the attacks worked out.
+
+Attacks come from the provisions' own overrides, from residual rules (every other rule of the question attacks
+them), and from the canons. What is stored wins over what is derived: a pair with a stored attack gets no derived
+one, and a derived attack that would close a circle with stored ones yields. Rules that override rules override
+what those override; a defeater cancels only what it names.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+from remit.contract import Contract, Provision, Vocabulary, vocabulary
+from remit.contract.provision import Ground
+from remit.contract.vocabulary import Question
+from remit.errors import ModelProblem
+from remit.ruling.canons import canon_attacks
+from remit.ruling.cells import Box, Space
+from remit.ruling.values import key
+
+STRENGTH: Mapping[Ground, int] = {"drafted": 3, "precedence": 2, "recorded": 1, "canon": 0}
+
+
+@dataclass(frozen=True)
+class Attack:
+    """`by` overrides `on`; `canon` names the rule of interpretation where the ground is one."""
+
+    by: str
+    on: str
+    ground: Ground
+    reason: str = ""
+    canon: str = ""
+    derived: bool = False
+
+
+@dataclass(frozen=True)
+class Book:
+    """What is in effect for one question on one day, attackers before what they attack."""
+
+    name: str
+    question: Question
+    space: Space
+    provisions: tuple[Provision, ...]
+    boxes: Mapping[str, tuple[Box, ...]]
+    attackers: Mapping[str, tuple[Attack, ...]]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Provision]:
+        return {p.id: p for p in self.provisions}
+
+    @cached_property
+    def rules(self) -> frozenset[str]:
+        """The rules that answer the question; other provisions only attack."""
+        return frozenset(p.id for p in self.provisions if p.kind == "rule" and p.question == self.name)
+
+
+class Model:
+    """Provisions over a vocabulary, found consistent. ModelProblem names what is not."""
+
+    def __init__(
+        self, provisions: Iterable[Provision], words: Vocabulary | None = None, space: Space | None = None
+    ) -> None:
+        self.words = words or vocabulary()
+        # By id, so that no outcome can depend on the order in which the provisions are listed.
+        self.provisions = tuple(sorted(provisions, key=lambda p: (p.id, str(p.effective_from or ""))))
+        self.space = space or Space.of(self.words, (p.when for p in self.provisions))
+        self._boxes = tuple(_boxes(self.space, p) for p in self.provisions)
+        self._books: dict[tuple[str, bool, date | None], Book] = {}
+        _check(self.provisions, self.words)
+
+    @cached_property
+    def latest(self) -> date | None:
+        """The day of the newest change; without a date an event is ruled as of then."""
+        return max((p.effective_from for p in self.provisions if p.effective_from), default=None)
+
+    def book(self, question: str, canons: bool = True, on: date | None = None) -> Book:
+        """What rules the question on the day. RequestProblem for an unknown question comes from the vocabulary."""
+        on = on or self.latest
+        index = (question, canons, on)
+        if index not in self._books:
+            self._books[index] = self._build(question, canons, on)
+        return self._books[index]
+
+    def _build(self, question: str, canons: bool, on: date | None) -> Book:
+        spec = self.words.question(question)
+        valid = {
+            p.id: (p, boxes)
+            for p, boxes in zip(self.provisions, self._boxes, strict=True)
+            if on is None or ((p.effective_from or on) <= on <= (p.effective_to or on))
+        }
+        attacks = [a for p, _ in valid.values() for a in _stored(p) if a.on in valid]
+        paired = {frozenset((a.by, a.on)) for a in attacks}
+        rules = [(p, boxes) for p, boxes in valid.values() if p.question == question and p.kind == "rule"]
+        derived = [
+            Attack(p.id, last.id, "drafted", "the other applies where nothing else does", derived=True)
+            for last, _ in rules if last.residual
+            for p, _ in rules if not p.residual
+        ]  # fmt: skip
+        if spec.combine == "agree":
+            found = canon_attacks(self.space, rules)
+            derived += [Attack(by, on_, "canon", why, name, derived=True) for by, on_, name, why in found]
+        attacks += [a for a in derived if frozenset((a.by, a.on)) not in paired]
+        circle = _circles(attacks)
+        attacks = [a for a in attacks if not (a.derived and circle.get(a.by, a.by) == circle.get(a.on, a.on))]
+        attacks = [a for a in attacks if canons or a.ground != "canon"]
+        wanted = _reached([p.id for p, _ in rules], attacks)
+        attackers, order = _close({n: valid[n][0] for n in sorted(wanted)}, attacks)
+        return Book(
+            question,
+            spec,
+            self.space,
+            tuple(valid[n][0] for n in order),
+            {n: valid[n][1] for n in order},
+            attackers,
+        )
+
+
+_models: OrderedDict[int, tuple[tuple[Provision, ...], Model]] = OrderedDict()
+
+
+def model_of(contract: Contract | Model) -> Model:
+    """The contract's model, kept for the next ruling while the contract is one of the last 32 used."""
+    if isinstance(contract, Model):
+        return contract
+    provisions = contract.provisions
+    if id(provisions) not in _models:
+        # The tuple is kept beside its model, so its identity can't be taken over by another.
+        _models[id(provisions)] = (provisions, Model(provisions))
+        if len(_models) > 32:
+            _models.popitem(last=False)
+    return _models[id(provisions)][1]
+
+
+def _boxes(space: Space, provision: Provision) -> tuple[Box, ...]:
+    try:
+        return space.boxes(provision.when)
+    except ModelProblem as problem:
+        raise ModelProblem(f"Provision {provision.id}: {problem.message}", problem.hint) from problem
+
+
+def _stored(p: Provision) -> list[Attack]:
+    canon = "a canon of the text's reader"
+    return [Attack(p.id, o.id, o.ground, o.reason, canon if o.ground == "canon" else "") for o in p.overrides]
+
+
+def _check(provisions: Sequence[Provision], words: Vocabulary) -> None:
+    known = {p.id for p in provisions}
+    for earlier, later in pairwise(provisions):
+        if earlier.id == later.id and (
+            earlier.effective_to is None
+            or later.effective_from is None
+            or earlier.effective_to >= later.effective_from
+        ):
+            raise ModelProblem(
+                f"Provision {earlier.id} is stated twice for the same days.",
+                "End the first before the next begins.",
+            )
+    for p in provisions:
+        allowed = words.question(p.question).values
+        if (
+            p.kind == "rule"
+            and allowed
+            and p.value is not None
+            and key(p.value) not in {key(v) for v in allowed}
+        ):
+            raise ModelProblem(
+                f"Provision {p.id}: {p.value!r} is no answer to '{p.question}'.",
+                f"Known: {', '.join(allowed)}.",
+            )
+        for o in p.overrides:
+            if o.id not in known:
+                raise ModelProblem(
+                    f"Provision {p.id} overrides {o.id}, which does not exist.", "Correct the name."
+                )
+    circle = _circles([a for p in provisions for a in _stored(p)])
+    if circle:
+        first = min(circle.values())
+        names = ", ".join(sorted(n for n, root in circle.items() if root == first))
+        raise ModelProblem(
+            f"These provisions override one another in a circle: {names}.", "Remove one override."
+        )
+
+
+def _circles(attacks: Sequence[Attack]) -> dict[str, str]:
+    """Each provision that is on a circle, with the first name of its circle (Tarjan's components)."""
+    onward: dict[str, list[str]] = {}
+    for a in attacks:
+        onward.setdefault(a.by, []).append(a.on)
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: dict[str, str] = {}
+    for start, first in onward.items():
+        work = [(start, iter(first))] if start not in index else []
+        while work:
+            node, targets = work[-1]
+            if node not in index:
+                index[node] = low[node] = len(index)
+                stack.append(node)
+            for target in targets:
+                if target not in index:
+                    work.append((target, iter(onward.get(target, ()))))
+                    break
+                if target in stack:
+                    low[node] = min(low[node], index[target])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    members = [stack.pop()]
+                    while members[-1] != node:
+                        members.append(stack.pop())
+                    if len(members) > 1 or node in onward.get(node, ()):
+                        found.update(dict.fromkeys(members, min(members)))
+    return found
+
+
+def _reached(names: list[str], attacks: Sequence[Attack]) -> set[str]:
+    """The provisions named and whatever attacks them, directly or not."""
+    by: dict[str, list[str]] = {}
+    for a in attacks:
+        by.setdefault(a.on, []).append(a.by)
+    found: set[str] = set()
+    while names:
+        name = names.pop()
+        if name not in found:
+            found.add(name)
+            names.extend(by.get(name, ()))
+    return found
+
+
+def _close(
+    provisions: Mapping[str, Provision], attacks: Sequence[Attack]
+) -> tuple[dict[str, tuple[Attack, ...]], list[str]]:
+    """Attackers of each provision, rule-to-rule chains included, and an order in which attackers come first."""
+    direct: dict[str, list[Attack]] = {name: [] for name in provisions}
+    for a in attacks:
+        if a.on in direct and a.by in direct:
+            direct[a.on].append(a)
+    order: list[str] = []
+    closed: dict[str, tuple[Attack, ...]] = {}
+    waiting = list(provisions)[::-1]
+    while waiting:
+        name = waiting[-1]
+        missing = [a.by for a in direct[name] if a.by not in closed]
+        if missing:
+            waiting.extend(missing)
+            continue
+        waiting.pop()
+        if name in closed:
+            continue
+        found = {a.by: a for a in sorted(direct[name], key=lambda a: STRENGTH[a.ground])}
+        if provisions[name].kind == "rule":
+            chains = [
+                _chain(far, near)
+                for near in direct[name] if provisions[near.by].kind == "rule"
+                for far in closed[near.by] if provisions[far.by].kind == "rule" and far.by not in found
+            ]  # fmt: skip
+            found |= {a.by: a for a in sorted(chains, key=lambda a: STRENGTH[a.ground])}
+        closed[name] = tuple(sorted(found.values(), key=lambda a: (-STRENGTH[a.ground], a.by)))
+        order.append(name)
+    return closed, order
+
+
+def _chain(far: Attack, near: Attack) -> Attack:
+    """`far` overrides the middle, the middle overrides near: as strong as the weaker of the two."""
+    weak = min(near, far, key=lambda a: STRENGTH[a.ground])
+    reason = f"it overrides {near.by}, which overrides {near.on}"
+    return Attack(far.by, near.on, weak.ground, reason, weak.canon, derived=True)

@@ -1,0 +1,54 @@
+"""Values compared and combined: 30 and "30.0" minutes are one value; yes and 1 are two.
+
+Money is a mapping {"minor": 12050, "currency": "EUR"}: integer minor units. Nothing here is a float.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Literal
+
+Combine = Literal["agree", "sum", "min", "max"]
+
+
+def key(value: Any) -> Hashable:  # noqa: ANN401 - each question has its own form of value
+    """Equal keys mean the same value; numbers are compared as numbers, whatever their form."""
+    if isinstance(value, bool) or value is None:
+        return (type(value).__name__, value)
+    if isinstance(value, int | Decimal):
+        return ("number", Decimal(value))
+    if isinstance(value, float):
+        return ("number", Decimal(str(value)))
+    if isinstance(value, Mapping):
+        return ("mapping", tuple(sorted((str(k), key(v)) for k, v in value.items())))
+    if isinstance(value, list | tuple):
+        return ("list", tuple(key(v) for v in value))
+    return ("text", str(value))
+
+
+def distinct(values: Iterable[Any]) -> tuple[Any, ...]:
+    """One of each value, in an order that depends on the values only."""
+    found = {key(v): v for v in values}
+    return tuple(found[k] for k in sorted(found, key=repr))
+
+
+def combined(how: Combine, values: Iterable[Any]) -> Any:  # noqa: ANN401
+    """The sum, least or greatest of the values; ValueError says why there is none."""
+    given = list(values)
+    units = {v.get("currency") if isinstance(v, Mapping) else None for v in given}
+    if len(units) > 1:
+        raise ValueError(f"amounts in different units ({', '.join(sorted(str(u) for u in units))})")
+    numbers = [_number(v) for v in given]
+    result = sum(numbers, Decimal(0)) if how == "sum" else min(numbers) if how == "min" else max(numbers)
+    unit = units.pop()
+    plain: int | Decimal = int(result) if result == result.to_integral_value() else result
+    return plain if unit is None else {"minor": plain, "currency": unit}
+
+
+def _number(value: Any) -> Decimal:  # noqa: ANN401
+    if isinstance(value, Mapping):
+        value = value.get("minor")
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ValueError(f"{value!r} is no number")  # noqa: TRY004 - the caller turns it into an outcome
+    return Decimal(value)
