@@ -41,7 +41,12 @@ def main(names: list[str]) -> int:
     sources = [
         read(path) for path in sorted((HERE / "sources").glob("*.md")) if not names or path.stem in names
     ]
-    slips = [f"{s.name}: {typed} should be {counted}" for s in sources for typed, counted in misnumbered(s)]
+    slips = [
+        f"{source.name}: {typed} should be {counted}"
+        for source in sources
+        if source["slips"] != "known"  # some contracts are badly numbered on purpose
+        for typed, counted in misnumbered(source)
+    ]
     if slips:
         print("\n".join(slips), file=sys.stderr)
         return 1

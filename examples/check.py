@@ -67,6 +67,8 @@ def text(name: str, content: bytes) -> str:
                 text(part.get_filename() or "", part.get_content()) for part in message.iter_attachments()
             ]
             return "".join([body.get_content() if body else "", *parts_])
+        case ".md":
+            return content.decode().replace("**", "")
         case _:
             return content.decode()
 

@@ -27,7 +27,7 @@ def widths(table: Table) -> list[int]:
     longest = [
         max((len(accepted(row[i])) for row in table.rows if i < len(row)), default=0) for i in range(columns)
     ]
-    return [min(max(length, 8), 45) for length in longest]
+    return [3 + min(length, 45) for length in longest]
 
 
 def _plain(block: Block | Table) -> dict[str, object]:

@@ -15,14 +15,14 @@ from xml.sax.saxutils import escape, quoteattr
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run as WordRun
 
@@ -150,9 +150,10 @@ def _prepare(word: Word, source: Source, *, automatic: bool) -> None:
     page.page_width, page.page_height = (
         (Cm(21.59), Cm(27.94)) if source["paper"] == "us-letter" else (Cm(21), Cm(29.7))
     )
-    page.header.paragraphs[0].text = f"{source['header']}\t\t{source['reference']}"
+    page.left_margin = page.right_margin = Length((page.page_width - _LINE) // 2)
+    _ends(page.header.paragraphs[0], source["header"], source["reference"])
     foot = page.footer.paragraphs[0]
-    foot.text = f"{source['footer']}\t\tPage "
+    _ends(foot, source["footer"], "Page ")
     _field(foot, "PAGE")
     foot.add_run(" of ")
     _field(foot, "NUMPAGES")
@@ -160,6 +161,12 @@ def _prepare(word: Word, source: Source, *, automatic: bool) -> None:
     core.title, core.author, core.comments = source["title"], source["author"], ""
     core.created = core.modified = date
     core.last_modified_by, core.revision = source["author"], 3
+
+
+def _ends(paragraph: Paragraph, left: str, right: str) -> None:
+    paragraph.style = "Normal"  # the styles of headers and footers bring tab stops of their own
+    paragraph.paragraph_format.tab_stops.add_tab_stop(_LINE, WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.text = f"{left}\t{right}"
 
 
 def _style(block: Block) -> str:
@@ -230,10 +237,13 @@ def _field(paragraph: Paragraph, code: str) -> None:
 def _table(word: Word, table: Table, inline: _Inline) -> None:
     shares = widths(table)
     grid = word.add_table(rows=0, cols=len(shares), style="Table Grid" if table.header else None)
+    grid.autofit = False
+    for column, share in zip(grid.columns, shares, strict=True):
+        column.width = Length(_LINE * share // sum(shares))
     for number, row in enumerate(table.rows):
         cells = grid.add_row().cells
         for cell, content, share in zip(cells, row, shares, strict=False):
-            cell.width = int(_LINE * share / sum(shares))
+            cell.width = Length(_LINE * share // sum(shares))
             paragraph = cell.paragraphs[0]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
             for run in content:
