@@ -196,6 +196,7 @@ class _Inline:
 
     def __init__(self, word: Word, source: Source) -> None:
         self._word, self._source = word, source
+        self._when = f"{source['date']}T09:00:00Z"
         self._notes, self._revisions = count(1), count(1000)
 
     def add(self, paragraph: Paragraph, run: Run) -> None:
@@ -203,7 +204,9 @@ class _Inline:
             case Style.COMMENT:
                 author, _, text = run.text.partition(": ")
                 anchor = paragraph.runs[-1] if paragraph.runs else paragraph.add_run("")
-                self._word.add_comment(anchor, text, author, "".join(part[0] for part in author.split()))
+                initials = "".join(part[0] for part in author.split())
+                comment = self._word.add_comment(anchor, text, author, initials)
+                comment._comment_elm.set(qn("w:date"), self._when)  # noqa: SLF001  # it would be today's
             case Style.FOOTNOTE:
                 reference = f'<w:footnoteReference w:id="{next(self._notes)}"/>'
                 _append(paragraph, f"<w:r {_W}>{_RAISED}{reference}</w:r>")
@@ -215,11 +218,9 @@ class _Inline:
                 _look(paragraph.add_run(run.text), run.style)
 
     def _revision(self, kind: str, tag: str, text: str) -> str:
-        who, when = quoteattr(self._source["reviser"]), f"{self._source['date']}T09:00:00Z"
+        who = quoteattr(self._source["reviser"])
         words = f'<w:r><w:{tag} xml:space="preserve">{escape(text)}</w:{tag}></w:r>'
-        return (
-            f'<w:{kind} {_W} w:id="{next(self._revisions)}" w:author={who} w:date="{when}">{words}</w:{kind}>'
-        )
+        return f'<w:{kind} {_W} w:id="{next(self._revisions)}" w:author={who} w:date="{self._when}">{words}</w:{kind}>'
 
 
 def _look(run: WordRun, style: Style) -> None:
