@@ -16,3 +16,5 @@ MAX_DEPTH = 200
 MAX_ATTACHMENTS = 50
 MAX_PIXELS = 80_000_000
 """One picture; beyond it decoding costs gigabytes."""
+MAX_DRAWINGS = 50_000
+"""Objects of one PDF page, or strokes of one of its paths, that are looked at; a map has more, a contract has not."""

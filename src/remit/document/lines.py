@@ -1,0 +1,187 @@
+"""Words become lines in reading order, by where they stand and not by the order in which the file names them.
+
+A page is cut into regions (one column each, from top to bottom, left before right); words on one baseline are a
+line. Words much smaller than their line's (superscripts) stay in it though their baseline differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from remit.document.words import Word
+
+GLUE = 0.1
+"""Of the font size: words closer than this are one word in print."""
+_SAME = 0.3  # of the font size: baselines closer than this are one line
+_SMALL = 0.75  # of the page's usual size: below it a word may be a superscript
+_GUTTER = 0.8  # of the font size: narrower gaps do not part columns
+_FEWEST = 6  # lines on each side of a gutter that make columns of prose
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one baseline, from left to right, within a region of the page from `start` to `stop`."""
+
+    words: tuple[Word, ...]
+    page: int
+    start: float
+    stop: float
+
+    @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return max(word.right for word in self.words)
+
+    @property
+    def size(self) -> float:
+        return max(word.size for word in self.words)
+
+    @property
+    def base(self) -> float:
+        return max(self.words, key=lambda word: word.size).base
+
+    @property
+    def text(self) -> str:
+        return joined(self.words)
+
+
+def joined(words: Sequence[Word]) -> str:
+    """The words as print shows them: a space between two unless they touch."""
+    parts = [words[0].text] if words else []
+    for one, other in pairwise(words):
+        parts.append(other.text if touching(one, other) else " " + other.text)
+    return "".join(parts)
+
+
+def touching(one: Word, other: Word) -> bool:
+    size = max(one.size, other.size)
+    gap = other.left - one.right
+    return -size < gap < GLUE * size and abs(one.middle - other.middle) < size
+
+
+def lines(words: Sequence[Word], page: int) -> list[Line]:
+    """All lines of a page in reading order."""
+    found: list[Line] = []
+    for region in _regions(words):
+        if region:
+            start, stop = min(w.left for w in region), max(w.right for w in region)
+            found += [Line(tuple(row), page, start, stop) for row in baselines(region)]
+    return found
+
+
+def baselines(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of one column as lines from top to bottom, each from left to right."""
+    if not words:
+        return []
+    usual = median(word.size for word in words)
+    rows = _rows(word for word in words if word.size >= _SMALL * usual)
+    rest: list[Word] = []
+    for word in words:
+        if word.size < _SMALL * usual:
+            home = next((row for row in rows if _raised(word, row)), None)
+            if home is None:
+                rest.append(word)
+            else:
+                home.append(word)
+    rows += _rows(rest)
+    for row in rows:
+        row.sort(key=lambda word: word.left)
+    rows.sort(key=lambda row: max(row, key=lambda word: word.size).base)
+    return rows
+
+
+def _rows(words: Iterable[Word]) -> list[list[Word]]:
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.base):
+        if rows and word.base - rows[-1][-1].base <= _SAME * min(word.size, rows[-1][-1].size):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return rows
+
+
+def _raised(word: Word, row: Sequence[Word]) -> bool:
+    """Whether a small word is a superscript or subscript of a line: beside one of its words, within its height."""
+    return any(
+        other.base - 0.75 * other.size <= word.base <= other.base + 0.35 * other.size
+        and other.left - other.size < word.right
+        and word.left < other.right + other.size
+        for other in row
+    )
+
+
+def _regions(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of each column in reading order; a page without columns of prose is one region."""
+    rows = baselines(words)
+    gutter = _gutter(rows)
+    if gutter is None:
+        return [list(words)]
+    regions: list[list[Word]] = []
+    across: list[Word] = []
+    run: list[list[Word]] = []
+
+    def close() -> None:
+        nonlocal across
+        left = [w for row in run for w in row if w.right <= gutter]
+        right = [w for row in run for w in row if w.right > gutter]
+        if run and _prose(run, gutter):
+            regions.extend([across, *_regions(left), *_regions(right)])
+            across = []
+        else:
+            across += left + right
+        run.clear()
+
+    for row in rows:
+        if any(word.left < gutter < word.right for word in row):
+            close()
+            across += row
+        else:
+            run.append(row)
+    close()
+    regions.append(across)
+    return [region for region in regions if region]
+
+
+def _gutter(rows: Sequence[Sequence[Word]]) -> float | None:
+    """The height-long gap that most lines of the page have in their middle half, if there is one."""
+    left = min((row[0].left for row in rows), default=0.0)
+    right = max((word.right for row in rows for word in row), default=0.0)
+    width = right - left
+    gaps: list[tuple[float, float]] = []
+    for row in rows:
+        for one, other in pairwise(row):
+            middle = (one.right + other.left) / 2
+            if other.left - one.right > _GUTTER * one.size and 0.25 < (middle - left) / max(width, 1) < 0.75:
+                gaps.append((one.right, other.left))
+    if len(gaps) < _FEWEST:
+        return None
+    # The place that most gaps have in common.
+    places = [(a + b) / 2 for a, b in gaps]
+    votes = [(sum(a < x < b for a, b in gaps), x) for x in places]
+    most, _ = max(votes)
+    if most < _FEWEST:
+        return None
+    return median(x for count, x in votes if count == most)
+
+
+def _prose(run: Sequence[Sequence[Word]], gutter: float) -> bool:
+    """Whether both sides of the gutter are filled with running text rather than a table's cells."""
+    sides = (
+        [[w for w in row if w.right <= gutter] for row in run],
+        [[w for w in row if w.left >= gutter] for row in run],
+    )
+    for side in sides:
+        rows = [row for row in side if row]
+        if len(rows) < _FEWEST:
+            return False
+        start, stop = min(row[0].left for row in rows), max(row[-1].right for row in rows)
+        filled = median((row[-1].right - row[0].left) / max(stop - start, 1) for row in rows)
+        if filled < 0.7 or median(len(row) for row in rows) < 4:
+            return False
+    return True
