@@ -53,11 +53,11 @@ def ask(
     ] = None,
 ) -> None:
     """Ask whether something is covered, who bears a loss, or whether service may be suspended."""
-    from remit.cli.inputs import load
     from remit.cli.output import print_json
     from remit.cli.progress import progress
     from remit.cli.scenarios import read_scenarios
     from remit.cli.verdict import to_data
+    from remit.files import load
 
     files, text = split_words(words)
     if scenarios:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+from remit.files import Progress
 
-Report = Callable[[str, int, int], None]
-"""What is being done, how many parts are done, and of how many."""
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
 _PATIENCE = 2.0
 """Seconds after which a person wonders whether anything happens."""
 
 
 @contextmanager
-def progress() -> Iterator[Report]:
+def progress() -> Iterator[Progress]:
     """A function to report progress to; it shows nothing before two seconds, and nothing off a terminal."""
     began = time.monotonic()
-    shown: Progress | None = None
+    shown: Bar | None = None
     task: TaskID | None = None
     watched = sys.stderr.isatty()
 
@@ -31,9 +32,9 @@ def progress() -> Iterator[Report]:
             return
         if shown is None or task is None:
             from rich.console import Console
-            from rich.progress import Progress
+            from rich.progress import Progress as Bar
 
-            shown = Progress(console=Console(stderr=True), transient=True)
+            shown = Bar(console=Console(stderr=True), transient=True)
             shown.start()
             task = shown.add_task(what, total=total)
         shown.update(task, description=what, completed=done, total=total)

@@ -30,9 +30,9 @@ def read(
     ] = False,
 ) -> None:
     """Read contract files into terms that a person can check and edit."""
-    from remit.cli.inputs import load
     from remit.cli.output import check_target, print_json, save
     from remit.cli.progress import progress
+    from remit.files import load
 
     if text or original:
         if output:
@@ -61,15 +61,15 @@ def read(
 
 
 def _print_text(files: list[Path], original: bool, as_json: bool) -> None:
-    from remit.cli.inputs import is_terms_file
     from remit.cli.output import print_exactly, print_json
     from remit.cli.progress import progress
     from remit.document.open import open_documents
+    from remit.files import is_terms_file
 
     if any(is_terms_file(file) for file in files):
         raise RequestProblem("A terms file has no document text.", "Give the contract's documents.")
     with progress() as report:
-        documents = open_documents(files, report)
+        documents = open_documents(files, progress=report)
     texts = [(d.name, d.original if original and d.original is not None else d.text) for d in documents]
     if as_json:
         print_json([{"name": name, "text": body} for name, body in texts])

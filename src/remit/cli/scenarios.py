@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from remit.cli.inputs import read_text
 from remit.errors import RequestProblem
+from remit.files import read_text
 
 if TYPE_CHECKING:
     from remit.contract import Event

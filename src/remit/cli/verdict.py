@@ -26,12 +26,10 @@ def to_data(contract: Contract, answer: Answer, name: str | None, asks: str) -> 
         "asks": asks,
         "answer": answer.answer,
         "confidence": round(float(answer.confidence), 4),
-        "verdict": str(ruling.verdict),
+        "verdict": ruling.verdict,
         "value": plain(ruling.value),
         "because": [cite(contract, reason) for reason in answer.because],
-        "overridden": [
-            {**cite(contract, o.provision), "by": o.by, "ground": o.ground} for o in answer.overridden
-        ],
+        "overridden": [{**cite(contract, o.id), "by": o.by, "ground": o.ground} for o in answer.overridden],
         "needs": list(answer.needs),
         "unsure": answer.unsure,
         "candidates": [cite(contract, reason) for reason in answer.candidates],

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import Field
 
 from remit.contract.evidence import Evidence
 from remit.contract.provision import Confirmation, Provision
 from remit.contract.vocabulary import Record
+
+if TYPE_CHECKING:
+    from remit.ruling import Ruling
 
 State = Literal["read", "unsure", "blank", "silent", "confirmed", "edited"]
 SCHEMA: Final = "remit/contract/1"
@@ -84,3 +88,10 @@ class Contract(Record):
 
     def provision(self, name: str) -> Provision:
         return next(p for p in self.provisions if p.id == name)
+
+    def rule(self, event: Mapping[str, Any], question: str = "coverage", *, canons: bool = True) -> Ruling:
+        """What the contract says about an event, given as facts; RequestProblem for facts that it does not know."""
+        from remit.contract.event import read_event  # noqa: PLC0415 - the records don't depend on rulings
+        from remit.ruling import rule  # noqa: PLC0415 - as above
+
+        return rule(self, question, read_event(event), canons=canons)

@@ -25,6 +25,10 @@ def terms_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "properties": questions,
     }
+    for name, part in schema["properties"].items():
+        # A section whose entries were all deleted is null to YAML.
+        if name != "schema":
+            schema["properties"][name] = {"anyOf": [part, {"type": "null"}]}
     return {"$schema": _DIALECT, **schema, "title": "A terms file of Remit"}
 
 

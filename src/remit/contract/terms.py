@@ -26,7 +26,7 @@ from remit.contract.layout import (
 from remit.contract.lines import Lined, Path, parse_lines
 from remit.contract.provision import Confirmation, Override, Provision
 from remit.contract.terms_text import write_terms
-from remit.contract.values import check_value, expected
+from remit.contract.values import check_value
 from remit.contract.vocabulary import vocabulary
 from remit.errors import FileProblem
 
@@ -116,6 +116,7 @@ def _fields(lined: Lined, file: TermsFile) -> dict[str, TermField]:
 def _provisions(lined: Lined, file: TermsFile) -> tuple[Provision, ...]:
     questions = vocabulary().questions
     found: dict[Path, Provision] = {}
+    named: dict[str, list[Provision]] = {}
     for question, entries in file.provisions.items():
         if question not in questions:
             raise lined.problem(
@@ -127,27 +128,20 @@ def _provisions(lined: Lined, file: TermsFile) -> tuple[Provision, ...]:
                 value = check_value(questions[question], entry.value)
             except ValueError as problem:
                 raise _wrong_value(lined, (*path, "value"), question, entry.value, str(problem)) from problem
-            if value is None and entry.kind == "rule":
-                raise lined.problem(
-                    path,
-                    f"'{entry.id}' gives no value.",
-                    f"Write value: {expected(questions[question])}; or kind: defeater.",
-                )
-            if any(_twice(entry, other) for other in found.values()):
+            if any(_overlap(entry, other) for other in named.get(entry.id, ())):
                 raise lined.problem(
                     (*path, "id"),
                     f"'{entry.id}' stands here for the second time.",
                     "Give it another id, or end the first before the second begins (effective_to, effective_from).",
                 )
             found[path] = _provision(entry, question, value, _evidence(lined, path, entry.evidence(), file))
+            named.setdefault(entry.id, []).append(found[path])
     _check_overrides(lined, found)
     return _ordered(lined, file, list(found.values()))
 
 
-def _twice(one: ProvisionEntry, other: Provision) -> bool:
-    """Whether both are the same provision on the same day: an amended one may stand once for each period."""
-    if one.id != other.id:
-        return False
+def _overlap(one: ProvisionEntry, other: Provision) -> bool:
+    """Whether both are in effect on some day; an amended provision may stand once for each period."""
     before = (
         one.effective_to is not None
         and other.effective_from is not None
@@ -162,9 +156,8 @@ def _twice(one: ProvisionEntry, other: Provision) -> bool:
 
 
 def _ordered(lined: Lined, file: TermsFile, found: list[Provision]) -> tuple[Provision, ...]:
-    left = _by_place(found, file.documents)
     if not file.order:
-        return tuple(left)
+        return tuple(_by_place(found, file.documents))
     left = found
     first: list[Provision] = []
     for i, name in enumerate(file.order):

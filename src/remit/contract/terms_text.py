@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -32,6 +31,7 @@ _WHEN = """\
 # `overrides` lists the provisions that this one beats, and on which ground."""
 _MARKS = {"unsure": "# UNSURE: please check", "blank": "# BLANK: the contract leaves this open"}
 _ONE_LINE = re.compile(r"\S+(?: \S+)*")
+_LINES = re.compile(r"[^\r\x85\u2028\u2029]+\n[^\r\x85\u2028\u2029]*[^\s]")
 
 
 class _Flow(dict[str, Any]):
@@ -54,8 +54,9 @@ def _flow(dumper: Any, value: _Flow) -> yaml.Node:  # noqa: ANN401 - PyYAML's du
 
 
 def _block(dumper: Any, value: _Block) -> yaml.Node:  # noqa: ANN401
-    # Folding breaks lines at single spaces only, so it is safe for text of words with single spaces between them.
-    style = ">" if _ONE_LINE.fullmatch(value) else "|"
+    # Folding breaks lines at single spaces only, so it is safe for words with single spaces between them. Text that
+    # YAML would end or break elsewhere than we do is quoted.
+    style = ">" if _ONE_LINE.fullmatch(value) else "|" if _LINES.fullmatch(value) else '"'
     node: yaml.Node = dumper.represent_scalar("tag:yaml.org,2002:str", str(value), style=style)
     return node
 
@@ -105,7 +106,7 @@ def _provisions(provisions: tuple[Provision, ...]) -> list[str]:
     text = f"{_WHEN}\nprovisions:\n"
     for question in [q for q in words if q in used] + [q for q in used if q not in words]:
         label = f"  # {words[question].label}?" if question in words else ""
-        text += f"  {_key(question)}:{label}\n"
+        text += f"  {question}:{label}\n"
         for provision in provisions:
             if provision.question == question:
                 text += _marked(provision.state, _dump([_provision(provision)], 4), "    ")
@@ -203,10 +204,6 @@ def _listed(name: str, entries: Iterable[dict[str, Any]]) -> str:
     return f"{name}:\n{body}" if body else ""
 
 
-def _key(word: str) -> str:
-    return _dump({word: None}).rpartition(":")[0]
-
-
 def _dump(data: Any, indent: int = 0) -> str:  # noqa: ANN401 - plain data
     text: str = yaml.dump(
         data,
@@ -216,4 +213,5 @@ def _dump(data: Any, indent: int = 0) -> str:  # noqa: ANN401 - plain data
         width=_WIDTH - indent,
         default_flow_style=False,
     )
-    return textwrap.indent(text, " " * indent)
+    # Not textwrap: it takes more characters than YAML does for line breaks.
+    return re.sub(r"^(?=.)", " " * indent, text, flags=re.MULTILINE)

@@ -102,4 +102,5 @@ class Vocabulary(Record):
 @cache
 def vocabulary() -> Vocabulary:
     text = files("remit.contract").joinpath("vocabulary.yaml").read_text(encoding="utf-8")
-    return Vocabulary.model_validate(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return Vocabulary.model_validate(yaml.load(text, Loader=loader))  # noqa: S506 - safe, and in C if it can be

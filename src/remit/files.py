@@ -1,4 +1,4 @@
-"""The files of a command become a contract: documents are read, a terms file is loaded."""
+"""Files become a contract: documents are read, a terms file is loaded. Both faces and `remit.read` enter here."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from remit.contract import Contract
     from remit.document import Document
 
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many steps are done, and how many there are."""
 _TERMS = re.compile(rb"^[\"']?schema[\"']?:\s*[\"']?remit/contract/", re.MULTILINE)
 _YAML = {".yaml", ".yml"}
 MAX_TERMS_BYTES = 32 * 1024 * 1024
@@ -39,7 +41,7 @@ def is_terms_file(path: Path) -> bool:
         return False
 
 
-def load(paths: Sequence[Path], progress: Callable[..., None] | None = None) -> Agreement:
+def load(paths: Sequence[Path], progress: Progress | None = None) -> Agreement:
     if any(is_terms_file(path) for path in paths):
         if len(paths) > 1:
             raise RequestProblem(
@@ -53,15 +55,15 @@ def load(paths: Sequence[Path], progress: Callable[..., None] | None = None) -> 
                 f"{path} is YAML, but no terms file: it lacks the line 'schema: remit/contract/1'.",
                 "Make one with `remit read CONTRACT -o terms.yaml`.",
             )
-    from remit.document.open import open_documents
-    from remit.reader import read_contract
+    from remit.document.open import open_documents  # noqa: PLC0415 - a terms file needs no readers
+    from remit.reader import read_contract  # noqa: PLC0415 - as above
 
-    documents = open_documents(paths, progress)
-    return Agreement(read_contract(documents, progress), documents)
+    documents = open_documents(paths, progress=progress)
+    return Agreement(read_contract(documents, progress=progress), documents)
 
 
 def load_terms(path: Path) -> Contract:
-    from remit.contract.terms import load_terms as parse
+    from remit.contract.terms import load_terms as parse  # noqa: PLC0415 - documents need no YAML
 
     return parse(read_text(path, MAX_TERMS_BYTES), path.name)
 
