@@ -38,6 +38,8 @@ class Diagram:
     nodes: list[Node] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     root: int = IMPOSSIBLE
+    strict: Callable[[], Diagram] | None = None
+    """The same with every impossible combination shown, where there are any; else they take a neighbour's outcome."""
 
     def outcome(self, name: int) -> Outcome:
         return self.outcomes[-2 - name]
@@ -74,10 +76,14 @@ class Diagram:
     def deciding(self) -> tuple[int, ...]:
         """A smallest set of axes that, once known, leaves one answer whatever the others are."""
         tested = sorted({self.nodes[n].axis for n in self.below})
-        free_of_doubt = all(after != IMPOSSIBLE for n in self.below for _, after in self.nodes[n].branches)
-        if free_of_doubt:
-            # Over a full product of cells every fact that the reduced diagram tests makes a difference somewhere.
-            return tuple(tested)
+        if self.strict:
+            return self.strict().smallest
+        # Over a full product of cells every fact that the reduced diagram tests makes a difference somewhere.
+        return tuple(tested)
+
+    @cached_property
+    def smallest(self) -> tuple[int, ...]:
+        tested = sorted({self.nodes[n].axis for n in self.below})
         # What can't be left out alone can't be left out at all; mostly that is already enough.
         core = [a for a in tested if not self._decides({*tested} - {a})]
         rest = [a for a in tested if a not in core]
@@ -156,8 +162,11 @@ Verdict = Callable[[Book, Collection[str]], Outcome]
 class _Search:
     """Every alternative of every condition that is still open is a bit; a state is a set of bits."""
 
-    def __init__(self, book: Book, cells: Sequence[int], in_force: InForce, verdict: Verdict) -> None:
+    def __init__(
+        self, book: Book, cells: Sequence[int], in_force: InForce, verdict: Verdict, strict: bool
+    ) -> None:
         self.book, self.cells, self.in_force, self.verdict = book, list(cells), in_force, verdict
+        self.strict = strict
         self.diagram = Diagram()
         self.names: dict[Hashable, int] = {}
         self.tests: list[dict[int, int]] = []
@@ -272,13 +281,13 @@ class _Search:
         return self.memo[index]
 
     def _branch(self, level: int, state: int, certain: frozenset[str], left: list[Provision]) -> int:
-        if not left:
+        if not left and not (self.strict and state & self.nevers):
             return self._leaf(certain) if self._possible(level, state) else IMPOSSIBLE
         grouped: dict[int, int] = {}
         for mask, survive in self.classes[level]:
             after = self._visit(level + 1, state & survive, certain, left)
             grouped[after] = grouped.get(after, 0) | mask
-        different = [n for n in grouped if n != IMPOSSIBLE]
+        different = [n for n in grouped if n != IMPOSSIBLE or self.strict]
         if len(different) <= 1:
             return different[0] if different else IMPOSSIBLE
         made = Node(self.axes[level], tuple(sorted((m, n) for n, m in grouped.items())))
@@ -304,4 +313,8 @@ class _Search:
 
 def explore(book: Book, cells: Sequence[int], in_force: InForce, verdict: Verdict) -> Diagram:
     """The diagram of the outcomes that the open cells leave; `in_force` and `verdict` are the meaning's own."""
-    return _Search(book, cells, in_force, verdict).run()
+    search = _Search(book, cells, in_force, verdict, strict=False)
+    diagram = search.run()
+    if search.nevers:
+        diagram.strict = lambda: _Search(book, cells, in_force, verdict, strict=True).run()
+    return diagram

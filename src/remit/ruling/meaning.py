@@ -23,14 +23,14 @@ be another. Everything that a ruling says about itself is found on the way to it
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from remit.contract import Contract, Event, Provision
 from remit.ruling.cells import Box
-from remit.ruling.completions import Diagram, Truth, explore
-from remit.ruling.model import Attack, Book, Model, model_of
-from remit.ruling.record import Nearest, Outcome, Overridden, Ruling
+from remit.ruling.completions import Truth, explore
+from remit.ruling.model import Book, Model, day_of, model_of
+from remit.ruling.record import Outcome, Overridden, Ruling
 from remit.ruling.values import combined, distinct, key
 
 
@@ -45,18 +45,15 @@ def rule(
     """The contract's answer to one question about one event; RequestProblem for a fact or value unknown to it."""
     model = model_of(contract)
     try:
-        on = on or _day(event) or model.latest
+        on = on or day_of(event) or model.latest
     except ValueError:
         message = f"{event['reported_at']!r} is no date and time; write 2026-03-02T09:10."
         return Ruling(question=question, verdict="error", facts=dict(event), message=message)
-    book = model.book(question, canons, on)
-    ruling = _ruling(book, event, on)
-    if any(a.ground == "canon" for attacks in book.attackers.values() for a in attacks):
-        bare = _ruling(model.book(question, False, on), event, on)
-        if _result(bare) != _result(ruling):
-            used = {o.canon for case in (ruling, *ruling.outcomes) for o in case.overridden if o.canon}
-            used = used or {a.canon for attacks in book.attackers.values() for a in attacks if a.canon}
-            return ruling.model_copy(update={"canons": tuple(sorted(used))})
+    book, bare = model.book(question, canons, on), model.book(question, False, on)
+    ruling = _ruling(book, event, on).model_copy(update={"interpreted": canons})
+    if book.canons and _result(_ruling(bare, event, on)) != _result(ruling):
+        used = {o.canon for case in (ruling, *ruling.outcomes) for o in case.overridden if o.canon}
+        return ruling.model_copy(update={"canons": tuple(sorted(used or book.canons))})
     return ruling
 
 
@@ -103,62 +100,49 @@ def verdict(book: Book, active: Collection[str]) -> Outcome:
 def _ruling(book: Book, event: Event, on: date | None) -> Ruling:
     cells = book.space.read(event)
     diagram = explore(book, cells, in_force, verdict)
-    outcomes = sorted(
-        (_case(book, cells, diagram, leaf) for leaf in diagram.examples), key=lambda o: repr(o.key)
-    )
-    sure, overridden, nearest = _reasons(book, cells)
-    common = {"question": book.name, "facts": dict(event), "on": on, "overridden": overridden}
-    if len(outcomes) == 1:
-        [o] = outcomes
-        near = nearest if o.verdict == "silent" else None
-        because = tuple(n for n in sure if n in o.because) or o.because
-        return Ruling(
-            **common, verdict=o.verdict, values=o.values, because=because, nearest=near, message=o.message
-        )
+    cases = [_case(book, cells, diagram.outcome(n), path) for n, path in diagram.examples.items()]
+    if len(cases) == 1:
+        found = _case(book, cells, cases[0], ()).model_dump()
+        nearest = book.nearest(cells) if cases[0].verdict == "silent" else None
+        return Ruling(**found | {"facts": dict(event)}, question=book.name, on=on, nearest=nearest)
+    sure, _, overridden = _reasons(book, cells)
     needs = tuple(book.space.axes[axis].fact for axis in diagram.deciding)
-    return Ruling(**common, verdict="needs_fact", because=sure, needs=needs, outcomes=tuple(outcomes))
+    cases.sort(key=lambda o: repr(o.key))
+    known = {"question": book.name, "on": on, "facts": dict(event), "needs": needs, "outcomes": tuple(cases)}
+    return Ruling(**known, verdict="needs_fact", because=sure, overridden=overridden)
 
 
-def _case(book: Book, cells: Sequence[int], diagram: Diagram, leaf: int) -> Outcome:
-    """One outcome, with the fewest facts that bring it about and its reasons there."""
+def _case(book: Book, cells: Sequence[int], outcome: Outcome, path: Sequence[tuple[int, int]]) -> Outcome:
+    """An outcome with the fewest facts that bring it about and its reasons there."""
     there, facts = list(cells), {}
-    for at, mask in diagram.examples[leaf]:
+    for at, mask in path:
         axis, cell = book.space.axes[at], (mask & -mask).bit_length() - 1
         there[at], facts[axis.fact] = 1 << cell, axis.value(cell)
-    sure, overridden, _ = _reasons(book, there)
-    o = verdict(book, sure) if sure else diagram.outcome(leaf)
-    o = o if o.key == diagram.outcome(leaf).key else diagram.outcome(leaf)
-    return o.model_copy(update={"facts": facts, "overridden": overridden})
+    sure, possible, overridden = _reasons(book, there)
+    certain = verdict(book, sure)
+    giving = {key(v) for v in outcome.values}
+    # Where no rule is in force in every completion, those that take turns are named.
+    turns = tuple(n for n in possible if key(book.by_id[n].value) in giving)
+    because = certain.because if certain.key == outcome.key else turns or outcome.because
+    return outcome.model_copy(update={"facts": facts, "because": because, "overridden": overridden})
 
 
 def _reasons(
     book: Book, cells: Sequence[int]
-) -> tuple[tuple[str, ...], tuple[Overridden, ...], Nearest | None]:
-    """What is in force for certain, what held and was overridden, and the rule that came nearest to speaking."""
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Overridden, ...]]:
+    """The rules in force for certain, those that may be, and what held and was overridden."""
     truth = {p.id: holds(book.boxes[p.id], cells) for p in book.provisions}
     status = in_force(book, book.provisions, truth)
-    sure = tuple(sorted(n for n, s in status.items() if s and n in book.rules))
-    beaten: list[Overridden] = []
-    for p in book.provisions:
-        against: Attack | None = next((a for a in book.attackers[p.id] if status[a.by]), None)
-        if truth[p.id] and against:
-            a = against
-            beaten.append(Overridden(id=p.id, by=a.by, ground=a.ground, reason=a.reason, canon=a.canon))
-    away = [
-        (len(missing), -len(box), n, missing)
-        for n in sorted(book.rules) if not truth[n]
-        for box in book.boxes[n]
-        for missing in [tuple(book.space.axes[a].fact for a, mask in box if cells[a] & ~mask)]
-    ]  # fmt: skip
-    nearest = Nearest(id=min(away)[2], facts=min(away)[3]) if away else None
-    return sure, tuple(sorted(beaten, key=lambda o: o.id)), nearest
-
-
-def _day(event: Mapping[str, Any]) -> date | None:
-    moment = event.get("reported_at")
-    if moment is None or isinstance(moment, date):
-        return moment.date() if isinstance(moment, datetime) else moment
-    return datetime.fromisoformat(str(moment)).date()
+    first = [next((a for a in book.attackers[n] if truth[n] and status[a.by]), None) for n in sorted(truth)]
+    beaten = [
+        Overridden(id=a.on, by=a.by, ground=a.ground, reason=a.reason, canon=a.canon) for a in first if a
+    ]
+    rules = sorted(book.rules)
+    return (
+        tuple(n for n in rules if status[n]),
+        tuple(n for n in rules if status[n] is not False),
+        tuple(beaten),
+    )
 
 
 def _result(ruling: Ruling) -> tuple[object, ...]:

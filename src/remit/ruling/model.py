@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from remit.contract import Contract, Provision, Vocabulary, vocabulary
 from remit.contract.provision import Ground
@@ -21,6 +22,7 @@ from remit.contract.vocabulary import Question
 from remit.errors import ModelProblem
 from remit.ruling.canons import canon_attacks
 from remit.ruling.cells import Box, Space
+from remit.ruling.record import Nearest
 from remit.ruling.values import key
 
 STRENGTH: Mapping[Ground, int] = {"drafted": 3, "precedence": 2, "recorded": 1, "canon": 0}
@@ -54,9 +56,24 @@ class Book:
         return {p.id: p for p in self.provisions}
 
     @cached_property
+    def canons(self) -> frozenset[str]:
+        """The canons among the attacks."""
+        return frozenset(a.canon for attacks in self.attackers.values() for a in attacks if a.canon)
+
+    @cached_property
     def rules(self) -> frozenset[str]:
         """The rules that answer the question; other provisions only attack."""
         return frozenset(p.id for p in self.provisions if p.kind == "rule" and p.question == self.name)
+
+    def nearest(self, cells: Sequence[int]) -> Nearest | None:
+        """Of the rules that do not speak, the one that lacks the fewest facts; of those, the one that has the most."""
+        away = [
+            (len(missing), -len(box), name, missing)
+            for name in sorted(self.rules)
+            for box in self.boxes[name]
+            if (missing := tuple(self.space.axes[axis].fact for axis, mask in box if cells[axis] & ~mask))
+        ]
+        return Nearest(id=min(away)[2], facts=min(away)[3]) if away else None
 
 
 class Model:
@@ -118,6 +135,14 @@ class Model:
             {n: valid[n][1] for n in order},
             attackers,
         )
+
+
+def day_of(event: Mapping[str, Any]) -> date | None:
+    """The day on which the event was reported; ValueError where that is no date."""
+    moment = event.get("reported_at")
+    if moment is None or isinstance(moment, date):
+        return moment.date() if isinstance(moment, datetime) else moment
+    return datetime.fromisoformat(str(moment)).date()
 
 
 _models: OrderedDict[int, tuple[tuple[Provision, ...], Model]] = OrderedDict()

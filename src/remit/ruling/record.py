@@ -55,6 +55,7 @@ class Outcome(Record):
 class Ruling(Outcome):
     """`facts` are those of the event; `needs` is a smallest set of facts that decides; `canons` were needed.
 
+    `interpreted` says whether canons were allowed.
     Where facts are missing, `because` holds what is in force whatever they are, or, if nothing is in force in
     every case, what is in force in some case; `outcomes` lists the cases that differ.
     """
@@ -65,3 +66,4 @@ class Ruling(Outcome):
     needs: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     canons: tuple[str, ...] = ()
+    interpreted: bool = True

@@ -1,6 +1,6 @@
 """Values compared and combined: 30 and "30.0" minutes are one value; yes and 1 are two.
 
-Money is a mapping {"minor": 12050, "currency": "EUR"}: integer minor units. Nothing here is a float.
+Money is a mapping {"amount": 120.5, "currency": "EUR", ...}. Numbers are reckoned as decimals, exactly.
 """
 
 from __future__ import annotations
@@ -34,21 +34,23 @@ def distinct(values: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def combined(how: Combine, values: Iterable[Any]) -> Any:  # noqa: ANN401
-    """The sum, least or greatest of the values; ValueError says why there is none."""
+    """The sum, least or greatest of numbers or of amounts of money; ValueError says why there is none."""
     given = list(values)
-    units = {v.get("currency") if isinstance(v, Mapping) else None for v in given}
-    if len(units) > 1:
-        raise ValueError(f"amounts in different units ({', '.join(sorted(str(u) for u in units))})")
     numbers = [_number(v) for v in given]
+    units = [
+        {k: v for k, v in value.items() if k != "amount"} if isinstance(value, Mapping) else None
+        for value in given
+    ]
+    if any(unit != units[0] for unit in units):
+        raise ValueError("the amounts are in different units")
     result = sum(numbers, Decimal(0)) if how == "sum" else min(numbers) if how == "min" else max(numbers)
-    unit = units.pop()
     plain: int | Decimal = int(result) if result == result.to_integral_value() else result
-    return plain if unit is None else {"minor": plain, "currency": unit}
+    return plain if units[0] is None else {"amount": plain, **units[0]}
 
 
 def _number(value: Any) -> Decimal:  # noqa: ANN401
-    if isinstance(value, Mapping):
-        value = value.get("minor")
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise ValueError(f"{value!r} is no number")  # noqa: TRY004 - the caller turns it into an outcome
-    return Decimal(value)
+    amount = value.get("amount") if isinstance(value, Mapping) else value
+    found = key(amount)
+    if not isinstance(found, tuple) or found[0] != "number":
+        raise ValueError(f"{value!r} is no number")
+    return Decimal(found[1])
