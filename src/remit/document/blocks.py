@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from remit.document.furniture import furniture
 from remit.document.labels import Label, label, titled
 from remit.document.lines import Line, lines
 from remit.document.model import Kind
-from remit.document.paragraphs import bold, ended, flows, measures, paragraphs
+from remit.document.paragraphs import Measure, bold, ended, flows, measures, paragraphs
+from remit.document.tables import Row, aligned, ruled
 from remit.document.words import Sheet, Word
 
 _BULLET = re.compile(r"(?:[•▪◦‣●○■□➢➤✓✔·\uf0a7\uf0b7\uf0d8*–—-]|o)(?=\s)")
@@ -38,32 +40,86 @@ def blocks(sheets: Sequence[Sheet]) -> list[Block]:
     A page's furniture stands behind its body, or behind the paragraph that runs over onto the next page, so that no
     sentence is interrupted.
     """
-    pages = [lines(sheet.words, sheet.number) for sheet in sheets]
+    pages = [_elements(sheet) for sheet in sheets]
     running = furniture(pages, [sheet.height for sheet in sheets])
-    bodies = [
-        [ln for i, ln in enumerate(page) if i not in run] for page, run in zip(pages, running, strict=True)
-    ]
-    usual = measures(bodies)
-    size = _body_size(bodies)
+    bodies: list[list[Line | Row]] = []
+    for page, run, sheet in zip(pages, running, sheets, strict=True):
+        body = [element for i, element in enumerate(page) if i not in run]
+        bodies.append(_with_aligned(body, sheet))
+    written = [[element for element in body if isinstance(element, Line)] for body in bodies]
+    usual = measures(written)
+    size = _body_size(written)
     found: list[Block] = []
     last: list[Line] = []
     aside: list[Block] = []
+    table = 0
     for page, body, run, measure, sheet in zip(pages, bodies, running, usual, sheets, strict=True):
-        groups = list(paragraphs(body, measure))
-        goes_on = bool(last and groups and flows(last[-1], groups[0][0], measure))
-        if goes_on:
-            groups[0] = last + groups[0]
+        groups = _groups(body, measure)
+        head = groups[0] if groups else None
+        if last and isinstance(head, list) and flows(last[-1], head[0], measure):
+            groups[0] = last + head
         elif last:
             found.append(_block(last, size))
         found += aside
         aside = [Block("furniture", (page[i].words,), (page[i].page,)) for i in sorted(run)]
         if sheet.strays:
             aside.append(Block("furniture", (sheet.strays,), (sheet.number,)))
-        last = groups.pop() if groups else []
-        found += [_block(group, size) for group in groups]
+        tail = groups[-1] if groups else None
+        last = tail if isinstance(tail, list) else []
+        for group in groups[:-1] if last else groups:
+            if isinstance(group, Row):
+                table += group.first
+                found.append(_row(group, table))
+            else:
+                found.append(_block(group, size))
     if last:
         found.append(_block(last, size))
     return found + aside
+
+
+def _elements(sheet: Sheet) -> list[Line | Row]:
+    """The page's lines in reading order with the rows of drawn tables where they stand."""
+    tables, rest = ruled(sheet)
+    found: list[Line | Row] = list(lines(rest, sheet.number))
+    for table in sorted(tables, key=lambda table: -table.top):
+        above = [
+            i
+            for i, element in enumerate(found)
+            if isinstance(element, Line)
+            and element.base <= table.top + 1
+            and element.start < table.right
+            and table.left < element.stop
+        ]
+        at = above[-1] + 1 if above else 0
+        found[at:at] = table.rows
+    return found
+
+
+def _with_aligned(body: Sequence[Line | Row], sheet: Sheet) -> list[Line | Row]:
+    found: list[Line | Row] = []
+    for drawn, part in groupby(body, key=lambda element: isinstance(element, Row)):
+        if drawn:
+            found += part
+        else:
+            found += aligned([element for element in part if isinstance(element, Line)], sheet.rules)
+    return found
+
+
+def _groups(body: Sequence[Line | Row], measure: Measure) -> list[list[Line] | Row]:
+    """The page's paragraphs and rows."""
+    found: list[list[Line] | Row] = []
+    for drawn, part in groupby(body, key=lambda element: isinstance(element, Row)):
+        elements = list(part)
+        if drawn:
+            found += [element for element in elements if isinstance(element, Row)]
+        else:
+            found += paragraphs([element for element in elements if isinstance(element, Line)], measure)
+    return found
+
+
+def _row(row: Row, table: int) -> Block:
+    cells = tuple(cell for cell in row.cells)
+    return Block("row", cells, (row.page,) * len(cells), header=row.header, table=table)
 
 
 def _body_size(pages: Sequence[Sequence[Line]]) -> float:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from remit.document.lines import Line
+from remit.document.tables import Row
 
 _EDGE = 0.13  # of the page's height, from above and below
 _NUMBER = re.compile(
@@ -16,7 +17,7 @@ _NUMBER = re.compile(
 _NUMERAL = re.compile(r"\d+|\b[ivxl]+\b", re.IGNORECASE)
 
 
-def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[set[int]]:
+def furniture(pages: Sequence[Sequence[Line | Row]], heights: Sequence[float]) -> list[set[int]]:
     """For each page the places of its running lines among the page's lines."""
     seen: dict[tuple[str, bool], set[int]] = defaultdict(set)
     edges: list[list[tuple[int, tuple[str, bool]]]] = []
@@ -47,7 +48,7 @@ def _repeated(on: set[int], pages: int) -> bool:
     return len(on) >= min(3, max(2, pages)) or (len(on) == 2 and pages <= 6)
 
 
-def _outermost(lines: Sequence[Line], edge: Sequence[tuple[int, tuple[str, bool]]]) -> set[int]:
+def _outermost(lines: Sequence[Line | Row], edge: Sequence[tuple[int, tuple[str, bool]]]) -> set[int]:
     """The first line from above and the last from below: where a bare number can only be the page's."""
     heights = [(lines[place].base, place) for place, _ in edge]
     bases = [line.base for line in lines]
