@@ -48,12 +48,12 @@ def read(data: bytes, name: str) -> Document:
     """A .txt or .md file. FileProblem where the bytes are no text."""
     text = decode(data, name)
     notices = ("The file holds control characters; they were kept.",) if _CONTROLS.search(text) else ()
-    lines, pages = _lines(text)
+    paragraphs, pages = cut(text)
     return Document(
         name=name,
         format="text",
         text=text,
-        paragraphs=tuple(_paragraphs(lines)),
+        paragraphs=paragraphs,
         sha256=hashlib.sha256(data).hexdigest(),
         pages=pages,
         notices=notices,
@@ -89,6 +89,12 @@ def decode(data: bytes, name: str) -> str:
     if len(_CONTROLS.findall(text)) > 0.02 * len(text):
         raise FileProblem(f"{name} is not text.", "Give a PDF, Word, HTML, e-mail or text file.")
     return text.replace("\r\n", "\n")
+
+
+def cut(text: str) -> tuple[tuple[Paragraph, ...], tuple[int, ...]]:
+    """The paragraphs of `text` and the offsets at which its pages begin."""
+    lines, pages = _lines(text)
+    return tuple(_paragraphs(lines)), pages
 
 
 def _lines(text: str) -> tuple[list[Line], tuple[int, ...]]:
