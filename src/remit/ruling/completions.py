@@ -9,7 +9,7 @@ already certain, and what attacks nothing that is left is dropped on the way.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
@@ -315,6 +315,10 @@ def explore(book: Book, cells: Sequence[int], in_force: InForce, verdict: Verdic
     """The diagram of the outcomes that the open cells leave; `in_force` and `verdict` are the meaning's own."""
     search = _Search(book, cells, in_force, verdict, strict=False)
     diagram = search.run()
+    if diagram.root == IMPOSSIBLE:
+        # The known facts can't occur together, yet they did: the event is ruled on as it is.
+        space = replace(book.space, words=book.space.words.model_copy(update={"constraints": ()}))
+        return explore(replace(book, space=space), cells, in_force, verdict)
     if search.nevers:
         diagram.strict = lambda: _Search(book, cells, in_force, verdict, strict=True).run()
     return diagram

@@ -1,0 +1,140 @@
+"""Which fact to ask for next, and what would have to be different for another answer.
+
+The next fact is the one that leaves the least doubt: doubt is the chance that two completions of the event, drawn
+at random from the cells left open, come out differently. It is reckoned exactly, in fractions. Nothing is asked
+that can't change the answer, and nothing once the answer is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import combinations, product
+from typing import Any
+
+from remit.contract import Contract
+from remit.ruling.completions import IMPOSSIBLE, Diagram, explore
+from remit.ruling.meaning import in_force, rule, verdict
+from remit.ruling.model import Book, Model, day_of, model_of
+from remit.ruling.values import key
+
+Event = dict[str, Any]
+
+
+def next_question(
+    contract: Contract | Model, question: str, event: Mapping[str, Any], *, canons: bool = True
+) -> str | None:
+    """The fact to ask for next; None once no further fact can change the answer."""
+    model = model_of(contract)
+    book = model.book(question, canons, day_of(event) or model.latest)
+    diagram = explore(book, book.space.read(event), in_force, verdict)
+    if len(diagram.examples) == 1:
+        return None
+    needed = diagram.deciding
+    doubts = {axis: _doubt_left(diagram, axis) for axis in needed}
+    return book.space.axes[min(needed, key=lambda axis: (doubts[axis], axis))].fact
+
+
+def _doubt_left(diagram: Diagram, known: int) -> Fraction:
+    """The doubt that is expected to be left when the fact on this axis is known."""
+    total = Fraction(0)
+    for mask, weight in _classes(diagram, known):
+        chances = _chances(diagram, known, mask)
+        whole = sum(chances.values(), Fraction(0))
+        if whole:
+            total += weight * (1 - sum((c / whole) ** 2 for c in chances.values()))
+    return total
+
+
+def _classes(diagram: Diagram, axis: int) -> list[tuple[int, Fraction]]:
+    """The axis's cells as the diagram tells them apart, with their share."""
+    parts: list[int] = []
+    for name in diagram.below:
+        node = diagram.nodes[name]
+        if node.axis == axis:
+            masks = [mask for mask, _ in node.branches]
+            parts = [p & m for p in parts for m in masks if p & m] if parts else masks
+    size = sum(p.bit_count() for p in parts)
+    return [(p, Fraction(p.bit_count(), size)) for p in parts]
+
+
+def _chances(diagram: Diagram, axis: int, mask: int) -> dict[int, Fraction]:
+    """The chance of each outcome when the axis's cell lies in the mask and every other open cell is as likely."""
+    found: dict[int, dict[int, Fraction]] = {}
+    for name in diagram.below:
+        node = diagram.nodes[name]
+        branches = [(m & mask, n) if node.axis == axis else (m, n) for m, n in node.branches]
+        size = sum(m.bit_count() for m, _ in branches)
+        chances: dict[int, Fraction] = {}
+        for m, after in branches:
+            share = Fraction(m.bit_count(), size)
+            for leaf, chance in ({after: Fraction(1)} if after < 0 else found[after]).items():
+                if leaf != IMPOSSIBLE and share:
+                    chances[leaf] = chances.get(leaf, Fraction(0)) + share * chance
+        found[name] = chances
+    return found[diagram.root]
+
+
+def counterfactual(
+    contract: Contract | Model,
+    question: str,
+    event: Mapping[str, Any],
+    value: Any,  # noqa: ANN401 - each question has its own form of value
+    *,
+    canons: bool = True,
+    most: int = 3,
+) -> Event | None:
+    """The fewest changes to the event's facts that give the value: {} if none are needed, None if more than `most`.
+
+    A fact that the event leaves open may be among them; then it has to be so.
+    """
+    model = model_of(contract)
+    book = model.book(question, canons, day_of(event) or model.latest)
+    wanted = ("ruled", key(value))
+    cells = book.space.read(event)
+    now = rule(model, question, event, canons=canons)
+    if now.key[:2] == wanted:
+        return {}
+    choices = _choices(book)
+    for many in range(1, most + 1):
+        for axes in combinations(sorted(choices), many):
+            # One look at all values of these facts together tells whether trying them one by one is worth while.
+            free = list(cells)
+            for axis in axes:
+                free[axis] = book.space.axes[axis].full
+            reached = explore(book, free, in_force, verdict)
+            if not any(reached.outcome(leaf).key[:2] == wanted for leaf in reached.examples):
+                continue
+            for masks in product(*(choices[axis] for axis in axes)):
+                there = list(cells)
+                for axis, mask in zip(axes, masks, strict=True):
+                    there[axis] = mask
+                if any(cells[axis] == there[axis] for axis in axes) or _impossible(book, there):
+                    continue
+                found = explore(book, there, in_force, verdict)
+                if all(found.outcome(leaf).key[:2] == wanted for leaf in found.examples):
+                    values = zip(axes, masks, strict=True)
+                    return {
+                        book.space.axes[a].fact: book.space.axes[a].value(m.bit_length() - 1)
+                        for a, m in values
+                    }
+    return None
+
+
+def _impossible(book: Book, cells: list[int]) -> bool:
+    return any(all(not cells[axis] & ~mask for axis, mask in never) for never in book.space.nevers)
+
+
+def _choices(book: Book) -> dict[int, list[int]]:
+    """One cell for each class of cells that the provisions tell apart, axis by axis."""
+    tests: dict[int, set[int]] = {}
+    for box in (b for boxes in (*book.boxes.values(), book.space.nevers) for b in boxes):
+        for axis, mask in box:
+            tests.setdefault(axis, set()).add(mask)
+    found: dict[int, list[int]] = {}
+    for axis, masks in tests.items():
+        kinds: dict[tuple[bool, ...], int] = {}
+        for cell in range(book.space.axes[axis].size):
+            kinds.setdefault(tuple(bool(m >> cell & 1) for m in sorted(masks)), 1 << cell)
+        found[axis] = list(kinds.values())
+    return found
