@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import Message
 from mimetypes import guess_extension
+from typing import TypeAlias
 
 from remit.document import html
 from remit.document.limits import MAX_ATTACHMENTS
@@ -29,7 +30,7 @@ _SILENT = frozenset(
 )
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"})
 
-Mail = Message[str, str]
+Mail: TypeAlias = "Message[str, str]"
 Open = Callable[[bytes, str], tuple[Document, ...]]
 
 
