@@ -26,11 +26,15 @@ def to_data(contract: Contract, answer: Answer, name: str | None, asks: str) -> 
         "asks": asks,
         "answer": answer.answer,
         "confidence": round(float(answer.confidence), 4),
+        "unsure": answer.unsure,
         "verdict": ruling.verdict,
         "value": plain(ruling.value),
         "because": [cite(contract, reason) for reason in answer.because],
-        "overridden": [{**cite(contract, o.id), "by": o.by, "ground": o.ground} for o in answer.overridden],
+        "overridden": [
+            {**cite(contract, o.id), "by": o.by, "ground": o.ground, "reason": o.reason}
+            for o in answer.overridden
+        ],
         "needs": list(answer.needs),
-        "unsure": answer.unsure,
+        "canons": list(ruling.canons),
         "candidates": [cite(contract, reason) for reason in answer.candidates],
     }

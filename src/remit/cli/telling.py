@@ -1,0 +1,138 @@
+"""An answer told to a person: the answer first, how sure it is, then the text that it rests on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from remit.contract import Contract, Evidence, vocabulary
+from remit.review.report_terminal import clean, shortened
+from remit.review.wording import place
+from remit.ruling.plain import fact_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from remit.cli.scenarios import Scenario
+    from remit.reader.answer import Answer
+    from remit.reader.event_text import TextFact
+
+SENTENCES = {
+    "included": "Covered by the agreed fee.",
+    "chargeable": "Not covered by the fee: charged extra.",
+    "excluded": "Not covered: outside the agreement.",
+    "provider": "The provider bears the loss.",
+    "client": "The client bears the loss.",
+    "shared": "The provider bears the loss up to a cap, the client the rest.",
+    "allowed": "Yes, the provider may suspend the service.",
+    "not_allowed": "No, the provider may not suspend the service.",
+    "silent": "The contract does not say.",
+    "conflict": "The contract contradicts itself: two texts give different answers.",
+    "depends": "It depends on something that is not given.",
+}
+GROUNDS = {
+    "drafted": "the text says so",
+    "precedence": "the contract's order of precedence",
+    "recorded": "a person decided so",
+    "canon": "a rule of interpretation",
+}
+
+
+def tell(console: Console, contract: Contract, answer: Answer) -> None:
+    sentence = SENTENCES[answer.answer]
+    if answer.unsure:
+        console.print(f"[bold yellow]Unsure.[/] Perhaps: {sentence}")
+    else:
+        console.print(f"[bold]{sentence}[/]")
+    console.print(f"How sure: {answer.confidence:.0%}, that a careful reader would say the same.")
+    _reasons(console, contract, "Why", answer.because)
+    if answer.overridden:
+        console.print("\n[bold]Overridden[/]")
+        for o in answer.overridden:
+            reason = f": {escape(clean(o.reason))}" if o.reason else ""
+            console.print(f"  {_quote(contract, o.id)}")
+            console.print(
+                f"    gives way to {_where(contract, o.by)} ({GROUNDS[o.ground]}{reason})", style="dim"
+            )
+    if answer.needs:
+        facts = vocabulary().facts
+        console.print("\n[bold]It depends on[/]")
+        for name in answer.needs:
+            console.print(f"  {escape(facts[name].ask if name in facts else name)}")
+    if answer.unsure or answer.answer in {"silent", "depends"}:
+        told = {str(reason) for reason in answer.because}
+        _reasons(
+            console,
+            contract,
+            "Clauses that may decide it",
+            [c for c in answer.candidates if str(c) not in told],
+        )
+    if answer.ruling.canons:
+        console.print(
+            f"\nIt rests on a rule of interpretation: {', '.join(answer.ruling.canons)}.", style="dim"
+        )
+
+
+def tell_facts(console: Console, heard: Sequence[TextFact]) -> None:
+    """What was understood of a person's words, so that they can correct it before they trust the answer."""
+    if not heard:
+        console.print("No facts could be read from these words.\n")
+        return
+    console.print("[bold]Understood[/]")
+    for f in heard:
+        doubt = "" if f.confidence >= 0.8 else ", perhaps"
+        console.print(
+            f"  {escape(fact_words(vocabulary(), f.fact, f.value))} [dim](“{escape(clean(f.words))}”{doubt})[/]"
+        )
+    console.print("  [dim]Not right? Say it with --fact FACT=VALUE.[/]\n")
+
+
+def tell_battery(contract: Contract, answers: Sequence[tuple[Scenario, Answer]]) -> None:
+    console = Console(file=sys.stdout, highlight=False)
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("", style="bold")
+    table.add_column("Answer", ratio=2)
+    table.add_column("Sure", justify="right")
+    table.add_column("Because", ratio=4, style="dim")
+    labels = vocabulary().answers
+    for scenario, answer in answers:
+        label = labels[answer.answer].label
+        shown = f"[yellow]unsure; {label}?[/]" if answer.unsure else label
+        quote = _quote(contract, answer.because[0]) if answer.because else ""
+        table.add_row(escape(clean(scenario.id)), shown, f"{answer.confidence:.0%}", quote)
+    console.print(table)
+
+
+def _reasons(console: Console, contract: Contract, title: str, reasons: Iterable[str | Evidence]) -> None:
+    held = list(reasons)
+    if not held:
+        return
+    console.print(f"\n[bold]{title}[/]")
+    for reason in held:
+        console.print(f"  {_quote(contract, reason)}")
+        if isinstance(reason, str):
+            for qualifier in contract.provision(reason).qualifiers:
+                console.print(f"    only where: {escape(clean(qualifier))}", style="dim")
+
+
+def _quote(contract: Contract, reason: str | Evidence) -> str:
+    evidence = reason if isinstance(reason, Evidence) else contract.provision(reason).evidence
+    if evidence is None:
+        return f"{escape(str(reason))} (added by hand, without a quote)"
+    return f"“{escape(clean(shortened(evidence)))}” [dim]({_spot(contract, evidence)})[/]"
+
+
+def _where(contract: Contract, name: str) -> str:
+    evidence = contract.provision(name).evidence
+    return _spot(contract, evidence) if evidence else escape(name)
+
+
+def _spot(contract: Contract, evidence: Evidence) -> str:
+    spot = place(evidence.page, evidence.clause, evidence.heading)
+    named = evidence.document if len(contract.documents) > 1 or not spot else ""
+    return escape(clean(", ".join(part for part in (spot, named) if part)))
