@@ -12,12 +12,12 @@ from remit.document.blocks import Block
 from remit.document.limits import MAX_CHARACTERS
 from remit.document.lines import touching
 from remit.document.model import Box, Paragraph
+from remit.document.pieces import CELL
 from remit.document.words import Word
 from remit.errors import FileProblem
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"[^\W\d_]{2,}[-\u00ad]\Z")
-_CELL = " | "
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,10 @@ def compose(blocks: Sequence[Block], pages: int, name: str) -> Composed:
         start = sheet.length
         cells: list[tuple[int, int]] = []
         if block.kind == "row":
-            for i, (cell, page) in enumerate(zip(block.parts, block.pages, strict=True)):
-                sheet.add(_CELL if i else "")
+            for cell, page in zip(block.parts, block.pages, strict=True):
+                # An empty cell has no place of its own: it lies where the one before ends.
+                if cell and sheet.length > start:
+                    sheet.add(CELL)
                 begin = sheet.length
                 _write(sheet, [(word, page) for word in cell], whole, parts)
                 cells.append((begin, sheet.length))

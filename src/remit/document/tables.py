@@ -15,7 +15,7 @@ from remit.document.words import Rule, Sheet, Word
 _TOUCH = 3.0  # points: drawn lines that come so near meet
 _SHORT = 6.0  # points: shorter strokes are no part of a table
 _GUTTER = 1.1  # of the font size: the narrowest gap between undrawn columns
-_WIDER = 2.2  # times the line's usual gap between words: justified lines have wide gaps everywhere
+_WIDER = 3.1  # times the line's usual gap between words: justified lines have wide gaps everywhere
 _STEP = 1.25  # of the table's closest lines: a larger step is one to the next row
 _FEWEST = 3  # lines in columns that make an undrawn table (two suffice where the gaps are wide)
 _WIDE = 2.5  # of the font size
@@ -199,13 +199,28 @@ def aligned(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line | Row]:
     at = 0
     while at < len(lines):
         stop, gutters = _run(lines, at)
-        if stop > at:
-            found += _split(lines[at:stop], gutters, rules)
+        rows = _split(lines[at:stop], gutters, rules) if stop > at else []
+        if rows and not _sentences(rows):
+            found += rows
             at = stop
         else:
             found.append(lines[at])
             at += 1
     return found
+
+
+def _sentences(rows: Sequence[Row]) -> bool:
+    """Whether "cells" go on in lower case from one to the next: typewritten prose stretched to both margins."""
+    pairs = [
+        (one[-1], other[0]) for row in rows for one, other in pairwise([cell for cell in row.cells if cell])
+    ]
+    low = [one for one, other in pairs if other.text[0].islower()]
+    narrow = (
+        median(other.left - one.right for one, other in pairs) < _WIDE * rows[0].words[0].size
+        if pairs
+        else True
+    )
+    return narrow and len(low) >= 0.3 * len(pairs)
 
 
 def _gaps(line: Line) -> list[tuple[float, float]]:
@@ -222,8 +237,8 @@ def _gaps(line: Line) -> list[tuple[float, float]]:
 
 
 def _numbering(text: str) -> bool:
-    found = label(text)
-    return (found is not None and found.end == len(text)) or (len(text) == 1 and not text.isalnum())
+    found = label(f"{text} x")
+    return (found is not None and found.end >= len(text)) or (len(text) == 1 and not text.isalnum())
 
 
 def _run(lines: Sequence[Line], at: int) -> tuple[int, list[tuple[float, float]]]:
@@ -257,10 +272,63 @@ def _run(lines: Sequence[Line], at: int) -> tuple[int, list[tuple[float, float]]
         if not near or not _common(gutters, line) or line.left < gutters[0][1] - 1:
             break
         stop += 1
+    gutters = _kept(lines[at:stop])
+    if not gutters:
+        return at, []
     widest = max(right - left for left, right in gutters)
     if several >= _FEWEST or (several == 2 and (widest > _WIDE * size or len(gutters) > 1)):
         return stop, gutters
     return at, []
+
+
+def _kept(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """The gaps that all lines leave free and behind which a column is aligned; none if only numbers stand before."""
+    free = [(lines[0].start, lines[0].stop)]
+    for line in lines:
+        for word in line.words:
+            free = _less(free, word)
+    spaces = [other.left - one.right for line in lines for one, other in pairwise(line.words)]
+    least = (
+        max(0.6 * lines[0].size, 1.6 * min(median(spaces), 0.6 * lines[0].size)) if len(lines) > 3 else 0.0
+    )
+    least = least or _GUTTER * lines[0].size
+    candidates = [gap for gap in free if gap[1] - gap[0] > least]
+    found = []
+    for i, (left, right) in enumerate(candidates):
+        stop = candidates[i + 1][0] + 1 if i + 1 < len(candidates) else lines[0].stop + 1
+        cells = [[w for w in line.words if right - 1 < w.left and w.right < stop] for line in lines]
+        if any(w.right <= left + 1 for line in lines for w in line.words) and _lined_up(
+            [cell for cell in cells if cell]
+        ):
+            found.append((left, right))
+    if len(found) == 1:
+        firsts = [[w for w in line.words if w.right <= found[0][0] + 1] for line in lines]
+        if all(_numbering(joined(first)) or joined(first).isdigit() for first in firsts if first):
+            return []
+    return found
+
+
+def _lined_up(cells: Sequence[Sequence[Word]]) -> bool:
+    """Whether most cells of a column begin or end at one place, or have their middles there."""
+    if len(cells) < 2:
+        return False
+    near = 0.35 * cells[0][0].size
+    sides = (
+        [cell[0].left for cell in cells],
+        [cell[-1].right for cell in cells],
+        [(cell[0].left + cell[-1].right) / 2 for cell in cells],
+    )
+    return any(sum(abs(x - median(side)) < near for x in side) >= max(2, 0.4 * len(side)) for side in sides)
+
+
+def _less(free: Sequence[tuple[float, float]], word: Word) -> list[tuple[float, float]]:
+    """The gaps without what the word covers."""
+    return [
+        part
+        for a, b in free
+        for part in ([(a, b)] if word.right <= a or word.left >= b else [(a, word.left), (word.right, b)])
+        if part[1] > part[0]
+    ]
 
 
 def _common(gutters: Sequence[tuple[float, float]], line: Line) -> list[tuple[float, float]]:
@@ -269,14 +337,7 @@ def _common(gutters: Sequence[tuple[float, float]], line: Line) -> list[tuple[fl
     for left, right in gutters:
         free = [(left, right)]
         for word in line.words:
-            free = [
-                part
-                for a, b in free
-                for part in (
-                    [(a, b)] if word.right <= a or word.left >= b else [(a, word.left), (word.right, b)]
-                )
-                if part[1] > part[0]
-            ]
+            free = _less(free, word)
         widest = max(free, key=lambda part: part[1] - part[0], default=(0.0, 0.0))
         if widest[1] - widest[0] > 0.6 * line.size:
             found.append(widest)
