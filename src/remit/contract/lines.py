@@ -15,6 +15,8 @@ import yaml
 
 from remit.errors import FileProblem
 
+_MAX_DEPTH = 50
+"""Far more than a terms file with conditions within conditions needs."""
 Path = tuple[str | int, ...]
 """How to get to a value: keys of mappings and indices of lists."""
 
@@ -60,11 +62,8 @@ class Lined:
 def parse_lines(text: str, name: str) -> Lined:
     """FileProblem names the line where the text is no YAML of the plain kind."""
     try:
-        loader = _Loader(text)
-        try:
-            root = loader.get_single_node()
-        finally:
-            loader.dispose()
+        _check(text, name)
+        root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         at = f", line {mark.line + 1}" if mark else ""
@@ -77,41 +76,46 @@ def parse_lines(text: str, name: str) -> Lined:
         raise FileProblem(
             f"{name}: it holds characters that no text file has.", "Save it as plain UTF-8."
         ) from problem
-    except RecursionError as problem:
-        raise FileProblem(
-            f"{name}: it is nested too deeply.", "Give a terms file as `remit read -o` writes it."
-        ) from problem
     lines: dict[Path, int] = {}
-    data = _plain(root, (), lines, set(), name) if root is not None else None
+    data = _plain(root, (), lines, name) if root is not None else None
     return Lined(name, data, lines)
 
 
-def _plain(node: yaml.Node, path: Path, lines: dict[Path, int], seen: set[int], name: str) -> Any:  # noqa: ANN401
-    line = node.start_mark.line + 1
-    lines.setdefault(path, line)
-    if id(node) in seen:
-        raise FileProblem(
-            f"{name}, line {line}: anchors (& and *) are not used here.", "Write the value out."
-        )
-    seen.add(id(node))
+def _check(text: str, name: str) -> None:
+    """Refuses what would be costly to build before it is built."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if depth > _MAX_DEPTH:
+            raise FileProblem(
+                f"{name}, line {line}: brackets or lists are nested too deeply.",
+                "Check the brackets on that line.",
+            )
+        if isinstance(event, yaml.AliasEvent):
+            raise FileProblem(
+                f"{name}, line {line}: anchors (& and *) are not used here.", "Write the value out."
+            )
+
+
+def _plain(node: yaml.Node, path: Path, lines: dict[Path, int], name: str) -> Any:  # noqa: ANN401
+    lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         found: dict[str, Any] = {}
         for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise FileProblem(
-                    f"{name}, line {key.start_mark.line + 1}: a key must be a word.", "Check the colons."
-                )
-            word = str(key.value)
             at = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise FileProblem(f"{name}, line {at}: a key must be a word.", "Check the colons.")
+            word = str(key.value)
             if word in found:
                 raise FileProblem(
                     f"{name}, line {at}: '{word}' stands here for the second time.", "Delete one of the two."
                 )
             lines[(*path, word)] = at
-            found[word] = _plain(value, (*path, word), lines, seen, name)
+            found[word] = _plain(value, (*path, word), lines, name)
         return found
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*path, i), lines, seen, name) for i, item in enumerate(node.value)]
+        return [_plain(item, (*path, i), lines, name) for i, item in enumerate(node.value)]
     return _scalar(node)
 
 

@@ -192,7 +192,7 @@ def _provision(entry: ProvisionEntry, question: str, value: Any, evidence: Evide
 
 
 def _check_overrides(lined: Lined, found: Mapping[Path, Provision]) -> None:
-    names = {p.id for p in found.values()}
+    names = sorted({p.id for p in found.values()})
     for path, provision in found.items():
         for i, override in enumerate(provision.overrides):
             if override.id not in names:
