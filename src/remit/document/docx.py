@@ -255,7 +255,7 @@ class _Reader:
             return True
         look = table.find(f"{W}tblPr/{W}tblLook")
         marked = look is not None and (
-            look.get(f"{W}firstRow") == "1" or bool(int(str(look.get(f"{W}val", "0")), 16) & 0x20)
+            look.get(f"{W}firstRow") == "1" or _bits(look.get(f"{W}val")) & 0x20 > 0
         )
         runs = [run for run in row.iter(f"{W}r") if run.find(f"{W}t") is not None]
         bold = bool(runs) and all(switch(run.find(f"{W}rPr"), "b") for run in runs)
@@ -302,6 +302,13 @@ def _lead(text: str) -> int:
     return len(text) - len(text.lstrip(PAGE + " \t\n"))
 
 
+def _bits(text: str | None) -> int:
+    try:
+        return int(text or "0", 16)
+    except ValueError:
+        return 0
+
+
 def _integer(text: str | None) -> int:
     """A count of columns, never so large that it costs memory."""
-    return min(int(text), 100) if text and text.isdigit() else 0
+    return min(int(text), 100) if text and text.isdecimal() else 0

@@ -45,8 +45,8 @@ def read(data: bytes, name: str, open_attachment: Open) -> tuple[Document, ...]:
         raise FileProblem(f"{name} is nested too deeply to be a mail.", _AGAIN) from error
     if not any(_header(message, header) for header in _HEADERS):
         raise FileProblem(f"{name} is not a mail: it has no subject, sender or date.", _AGAIN)
-    reading = _Reading(open_attachment, hashlib.sha256(data).hexdigest())
-    found = tuple(reading.documents(message, name, 0))
+    reading = _Reading(open_attachment)
+    found = tuple(reading.documents(message, name, 0, hashlib.sha256(data).hexdigest()))
     notices = tuple(reading.notices)
     if not found:
         raise FileProblem(" ".join((f"{name} holds no text.", *notices)), "Give the contract's own file.")
@@ -61,15 +61,14 @@ class _Reading:
     """One mail with all that hangs on it; attachments are counted over all levels."""
 
     open_attachment: Open
-    sha256: str
     notices: list[str] = field(default_factory=list)
     count: int = 0
 
-    def documents(self, message: Mail, name: str, depth: int) -> Iterator[Document]:
+    def documents(self, message: Mail, name: str, depth: int, sha256: str = "") -> Iterator[Document]:
         if depth > _DEPTH:
             raise FileProblem(f"{name} holds mails within mails more than {_DEPTH} deep.", _AGAIN)
         bodies = _bodies(message)
-        body = _message(message, bodies, name, self.sha256)
+        body = _message(message, bodies, name, sha256)
         if body:
             yield body
         for part in _leaves(message):
@@ -119,7 +118,9 @@ def _message(message: Mail, bodies: list[Mail], name: str, sha256: str) -> Docum
         tables += max((p.table for p in part.paragraphs), default=0)
         text += part.text
         notices += part.notices
-    return Document(f"{name} (message)", "email", text, tuple(paragraphs), sha256, notices=tuple(notices))
+    # A mail within a mail is no file of its own; its text tells it from others.
+    digest = sha256 or hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    return Document(f"{name} (message)", "email", text, tuple(paragraphs), digest, notices=tuple(notices))
 
 
 def _read_body(body: Mail, name: str, sha256: str) -> Document:
@@ -198,14 +199,7 @@ def _inline(part: Mail) -> bool:
 
 
 def _decoded(part: Mail, name: str) -> str:
-    data = _data(part)
-    charset = part.get_content_charset()
-    if charset and not data.startswith(b"\xef\xbb\xbf"):
-        try:
-            return data.decode(charset).replace("\r\n", "\n")
-        except (LookupError, ValueError):
-            pass  # mails often say what they are not
-    return decode(data, name)
+    return decode(_data(part), name, part.get_content_charset() or "")
 
 
 def _data(part: Mail) -> bytes:

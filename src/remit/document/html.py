@@ -77,15 +77,8 @@ def document(source: str, name: str, sha256: str) -> Document:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    """By byte order mark, then as the page says, then as its bytes look."""
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf"))
     said = _CHARSET.search(data[:4096]) or _XML_CHARSET.match(data.lstrip()[:200])
-    if said and not marked:
-        try:
-            return data.decode(said.group(1).decode("ascii"))
-        except (LookupError, ValueError):
-            pass  # pages often say what they are not
-    return decode(data, name)
+    return decode(data, name, said.group(1).decode("ascii") if said else "")
 
 
 def _parsed(source: str, name: str) -> _Element | None:

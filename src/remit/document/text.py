@@ -40,6 +40,7 @@ _REFERS = re.compile(
 _ENDED = re.compile(r"(?:[.:;!?”\"*]|[;,]\s+(?:and|or|and/or))\Z")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a]")
 
+_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _CENTRED = 12
 """Columns of white space before a line that stands in the middle."""
 
@@ -60,12 +61,23 @@ def read(data: bytes, name: str) -> Document:
     )
 
 
-def decode(data: bytes, name: str) -> str:
-    """UTF-8 and UTF-16 (with or without a byte order mark), else Windows' western code page, which can't fail."""
+def decode(data: bytes, name: str, said: str = "") -> str:
+    """The text of a file: by byte order mark, then as `said` by its format, then by its bytes.
+
+    UTF-8 and UTF-16 are known by their bytes; all else is Windows' western code page, which can't fail. FileProblem
+    where it is no text.
+    """
+    if said and not data.startswith(_MARKS):
+        try:
+            text = data.decode(said)
+            text.encode("utf-8")  # some encodings can spell half a character, which no other program takes
+            return text.replace("\r\n", "\n")
+        except (LookupError, ValueError):
+            pass  # pages and mails often say what they are not
     encoding = "cp1252"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(_MARKS[:2]):
         encoding = "utf-16"
-    elif data.startswith(b"\xef\xbb\xbf"):
+    elif data.startswith(_MARKS[2]):
         encoding = "utf-8-sig"
     elif data and not len(data) % 2 and b"\0" in data:
         # Western letters in UTF-16 have a zero as every other byte; a stray NUL does not.

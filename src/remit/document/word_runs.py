@@ -177,7 +177,7 @@ def _form(begin: _Element) -> str:
         return _CHECKED if on else _UNCHECKED
     entries = [str(e.get(f"{W}val", "")) for e in data.iterfind(f"{W}ddList/{W}listEntry")]
     chosen = value(data, "ddList/result") or value(data, "ddList/default") or "0"
-    return entries[int(chosen)] if chosen.isdigit() and int(chosen) < len(entries) else ""
+    return entries[int(chosen)] if chosen.isdecimal() and int(chosen) < len(entries) else ""
 
 
 def symbol(code: str, font: str) -> str:

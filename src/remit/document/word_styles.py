@@ -66,7 +66,7 @@ class Styles:
     def heading(self, name: str | None, properties: _Element | None) -> int:
         """The heading level from 1 that style or outline level give; 0 = no heading."""
         direct = value(properties, "outlineLvl")
-        if direct is not None and direct.isdigit():
+        if direct is not None and direct.isdecimal():
             return int(direct) + 1 if int(direct) < 9 else 0
         for _, style in self.chain(name):
             named = value(style, "name") or ""
@@ -75,7 +75,7 @@ class Styles:
             if _TITLE.match(named):
                 return 1
             outline = value(style, "pPr/outlineLvl")
-            if outline is not None and outline.isdigit():
+            if outline is not None and outline.isdecimal():
                 return int(outline) + 1 if int(outline) < 9 else 0
         return 0
 
@@ -99,7 +99,7 @@ class Styles:
             why = "hidden"
         elif colour.lower() in {"ffffff", "fefefe", "fdfdfd"} and not lit:
             why = "white"
-        elif size.isdigit() and int(size) < _TINY:
+        elif size.isdecimal() and int(size) < _TINY:
             why = "tiny"
         return Look(why, bool(bold))
 
