@@ -3,9 +3,10 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
+FILES ?= $(wildcard $(SHARED)/cases/gaps/*.jsonl)
 EXAMPLE := examples/harbourline.pdf
 
-.PHONY: help setup demo test check types lint format score clean lock
+.PHONY: help setup demo test check types lint format score conformance clean lock
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -38,6 +39,9 @@ format: setup  ## put the code in its standard layout
 
 score: setup  ## the labelled agreements: the built program against careful readers
 	$(BIN)/python $(SHARED)/gold/score.py --gold $(SHARED)/gold --remit $(BIN)/remit --jobs 2
+
+conformance: setup  ## cases of other rule systems on our engine: make conformance FILES="..."
+	$(BIN)/python -m remit.ruling.conformance $(FILES)
 
 lock:  ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --group dev --extra ocr --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header -q -o requirements.lock

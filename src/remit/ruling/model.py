@@ -205,9 +205,11 @@ def _check(provisions: Sequence[Provision], words: Vocabulary) -> None:
     circle = _circles([a for p in provisions for a in _stored(p)])
     if circle:
         first = min(circle.values())
-        names = ", ".join(sorted(n for n, root in circle.items() if root == first))
+        names = sorted(n for n, root in circle.items() if root == first)
+        if len(names) == 1:
+            raise ModelProblem(f"Provision {names[0]} overrides itself.", "Remove the override.")
         raise ModelProblem(
-            f"These provisions override one another in a circle: {names}.", "Remove one override."
+            f"These provisions override one another in a circle: {', '.join(names)}.", "Remove one override."
         )
 
 
