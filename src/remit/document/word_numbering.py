@@ -105,13 +105,14 @@ class Numbering:
         for style, element in self._styles.chain(value(properties, "pStyle")):
             if name is not None:
                 break
-            linked.append(style)
+            if depth is None:
+                linked.append(style)
             name = value(element, "pPr/numPr/numId")
             depth = depth if depth is not None else value(element, "pPr/numPr/ilvl")
         found = self._lists.get(name or "0")
         if name is None or found is None:
             return None
-        # A level that names the style wins over the level which the style names.
+        # A level that names the style wins over the level which the style names, but not over a nearer style's.
         for style in linked:
             for level, look in found.levels.items():
                 if look.style == style:
@@ -127,6 +128,9 @@ class Numbering:
             counters.used.add(name)
             for level in found.restarts:
                 values.pop(level, None)
+        for level in range(depth):
+            # A list that begins below its top counts the levels above as begun; LibreOffice does the same.
+            values.setdefault(level, self._start(found, level))
         values[depth] = values[depth] + 1 if depth in values else self._start(found, depth)
         for level in [level for level in values if level > depth]:
             restart = found.levels.get(level, Level()).restart
@@ -139,7 +143,7 @@ class Numbering:
         def shown(match: re.Match[str]) -> str:
             level = int(match.group(1)) - 1
             other = found.levels.get(level, Level())
-            count = values.get(level, self._start(found, level))
+            count = values.get(level, 0)
             form = "decimal" if look.legal and other.form != "none" else other.form
             return WORD.get(form, str)(count)
 
