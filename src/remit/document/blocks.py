@@ -12,6 +12,7 @@ from remit.document.furniture import furniture
 from remit.document.labels import Label, label, titled
 from remit.document.lines import Line, lines
 from remit.document.model import Kind
+from remit.document.notes import mark, notes
 from remit.document.paragraphs import Measure, bold, ended, flows, measures, paragraphs
 from remit.document.tables import Row, aligned, ruled
 from remit.document.words import Sheet, Word
@@ -49,19 +50,23 @@ def blocks(sheets: Sequence[Sheet]) -> list[Block]:
     written = [[element for element in body if isinstance(element, Line)] for body in bodies]
     usual = measures(written)
     size = _body_size(written)
+    below = [notes(page, size) for page in written]
     found: list[Block] = []
     last: list[Line] = []
     aside: list[Block] = []
     table = 0
-    for page, body, run, measure, sheet in zip(pages, bodies, running, usual, sheets, strict=True):
-        groups = _groups(body, measure)
+    for page, body, run, measure, sheet, feet in zip(
+        pages, bodies, running, usual, sheets, below, strict=True
+    ):
+        groups = _groups(body[: len(body) - sum(map(len, feet))], measure)
         head = groups[0] if groups else None
         if last and isinstance(head, list) and flows(last[-1], head[0], measure):
             groups[0] = last + head
         elif last:
             found.append(_block(last, size))
         found += aside
-        aside = [Block("furniture", (page[i].words,), (page[i].page,)) for i in sorted(run)]
+        aside = [_note(foot) for foot in feet]
+        aside += [Block("furniture", (page[i].words,), (page[i].page,)) for i in sorted(run)]
         if sheet.strays:
             aside.append(Block("furniture", (sheet.strays,), (sheet.number,)))
         tail = groups[-1] if groups else None
@@ -117,6 +122,12 @@ def _groups(body: Sequence[Line | Row], measure: Measure) -> list[list[Line] | R
     return found
 
 
+def _note(foot: Sequence[Line]) -> Block:
+    return Block(
+        "note", tuple(line.words for line in foot), tuple(line.page for line in foot), number=mark(foot[0])
+    )
+
+
 def _row(row: Row, table: int) -> Block:
     cells = tuple(cell for cell in row.cells)
     return Block("row", cells, (row.page,) * len(cells), header=row.header, table=table)
@@ -152,8 +163,10 @@ def _heading(group: Sequence[Line], text: str, found: Label | None, size: float)
         return False
     if rest.endswith((",", ";")) or (ended(rest) and not found and len(words) > 6):
         return False
-    if found and found.shape.isalpha() and (not words or titled(rest)):
-        return True
+    if found and found.shape.isalpha():
+        # "Schedule 2 – Service levels", but not "Schedule 2 sets out ..."
+        title = rest.lstrip("–—-:. ")
+        return not words or titled(rest) or (title[:1].isupper() and not ended(title) and len(group) == 1)
     if min(line.size for line in group) > 1.12 * size or all(bold(line) for line in group):
         return True
     capitals = len(letters) >= 4 and all(c.isupper() for c in letters)

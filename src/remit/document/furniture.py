@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from remit.document.lines import Line
 from remit.document.tables import Row
 
+_LETTERS = 24
 _EDGE = 0.13  # of the page's height, from above and below
 _NUMBER = re.compile(
     r"(?:page\s*)?[-–—(\[]?\s*(?:[A-Z]-?)?(?:\d{1,4}|[ivxl]{1,6})\s*[-–—)\]]?(?:\s*(?:of|/)\s*\d{1,4})?\Z",
@@ -26,7 +27,9 @@ def furniture(pages: Sequence[Sequence[Line | Row]], heights: Sequence[float]) -
         for place, line in enumerate(lines):
             above = line.base < _EDGE * height
             if above or line.base > (1 - _EDGE) * height:
-                key = (_NUMERAL.sub("#", line.text), above)
+                # Letters alone, and the first of them: page numbers change, and OCR sees dashes and dots anew.
+                letters = "".join(c for c in _NUMERAL.sub("", line.text) if c.isalpha()).lower()[:_LETTERS]
+                key = (letters, above)
                 edge.append((place, key))
                 seen[key].add(page)
         edges.append(edge)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -21,7 +22,7 @@ _GUTTER = 0.8  # of the font size: narrower gaps do not part columns
 _FEWEST = 6  # lines on each side of a gutter that make columns of prose
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what is asked for often is worked out once
 class Line:
     """Words on one baseline, from left to right, within a region of the page from `start` to `stop`."""
 
@@ -30,23 +31,23 @@ class Line:
     start: float
     stop: float
 
-    @property
+    @cached_property
     def left(self) -> float:
         return self.words[0].left
 
-    @property
+    @cached_property
     def right(self) -> float:
         return max(word.right for word in self.words)
 
-    @property
+    @cached_property
     def size(self) -> float:
         return max(word.size for word in self.words)
 
-    @property
+    @cached_property
     def base(self) -> float:
         return max(self.words, key=lambda word: word.size).base
 
-    @property
+    @cached_property
     def text(self) -> str:
         return joined(self.words)
 

@@ -5,34 +5,31 @@ The engine's own order of lines is not used: its words go through the same line 
 
 from __future__ import annotations
 
-import math
 import os
-import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from PIL import Image
 
+from remit.document.ink import Ink, numbered
+from remit.document.tesseract import engine_for, language_data
 from remit.document.words import Sheet, Word
-from remit.errors import FileProblem
 
 DPI = 300
 """Dots per inch at which pages are drawn for reading: at 200 small print and numbers in brackets suffer."""
-LANGUAGE = "eng"
 _WORKERS = 4
 _ALIKE = 0.2  # the engine's letter heights vary by this much within one font size
 _NOISE = 0.3  # confidence below which a word without letters or digits is a speck
 _DOUBTFUL = 0.6  # mean confidence below which the page may lie on its side
+_SURE = 0.75  # a number of less confidence is read again by itself
+_LONGEST = 7  # characters of a clause number
+_MARGIN = 12  # letter heights to the left of a line in which its number is looked for
 _SLANT = 0.2  # of the page's width: shorter lines tell nothing about its slant
-
-Turn = tuple[float, float]
-"""A page's turn as (cosine, sine)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +52,23 @@ class Reading:
     @property
     def confidence(self) -> float:
         return sum(self.sureness) / len(self.sureness) if self.sureness else 0.0
+
+
+class _Seen(NamedTuple):
+    """A word as the engine saw it, in dots from the top left corner; `height` of its line's letters."""
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    base: float
+    height: float
+    sureness: float
+
+    def level(self, slope: float) -> float:
+        """The height of its baseline on the straightened page."""
+        return self.base - slope * (self.left + self.right) / 2
 
 
 def read_pictures(
@@ -90,58 +104,8 @@ def read_pictures(
                 progress(f"reading the pictures in {name}", done, count)
 
 
-def language_data(name: str) -> Path:
-    """The folder with the engine's language data. FileProblem saying how to install what is missing."""
-    try:
-        import tesserocr  # noqa: F401, PLC0415 - optional, and only scans need it
-    except ImportError as error:
-        raise FileProblem(
-            f"{name} is a picture of text, and the part of Remit that reads pictures is not installed.",
-            f"Install it with: pip install 'remit[ocr]'. {_how()} Or give the file from which the scan was printed.",
-        ) from error
-    for folder in _folders():
-        if (folder / f"{LANGUAGE}.traineddata").is_file():
-            return folder
-    raise FileProblem(
-        f"{name} is a picture of text, and Tesseract's English language data was not found.",
-        f"{_how()} Or set TESSDATA_PREFIX to the folder that holds {LANGUAGE}.traineddata.",
-    )
-
-
-def _how() -> str:
-    match sys.platform:
-        case "darwin":
-            return "Language data: brew install tesseract."
-        case "win32":
-            return "Language data: install Tesseract from https://github.com/UB-Mannheim/tesseract/wiki."
-        case _:
-            return "Language data: sudo apt-get install tesseract-ocr-eng (Debian, Ubuntu)."
-
-
-def _folders() -> Iterator[Path]:
-    """Where systems keep the language data, the person's own choice first."""
-    if own := os.environ.get("TESSDATA_PREFIX"):
-        yield from (Path(own), Path(own) / "tessdata")
-    yield Path(sys.prefix) / "share" / "tessdata"
-    yield Path.home() / ".local" / "share" / "tessdata"
-    for root in ("/usr/share/tesseract-ocr", "/usr/local/share/tesseract-ocr"):
-        yield from sorted(Path(root).glob("*/tessdata"), reverse=True)
-    for root in (
-        "/usr/share",
-        "/usr/local/share",
-        "/usr/share/tesseract",
-        "/opt/homebrew/share",
-        "/opt/local/share",
-    ):
-        yield Path(root) / "tessdata"
-    for variable in ("PROGRAMFILES", "LOCALAPPDATA"):
-        if root := os.environ.get(variable):
-            yield Path(root) / "Tesseract-OCR" / "tessdata"
-            yield Path(root) / "Programs" / "Tesseract-OCR" / "tessdata"
-
-
 def _read(picture: Picture, folder: Path) -> Reading:
-    with _engine(folder) as engine:
+    with engine_for(folder) as engine:
         best = _recognise(engine, picture, 0)
         if best.confidence < _DOUBTFUL:
             best = max([best, *(_recognise(engine, picture, turns) for turns in (1, 2, 3))], key=_legible)
@@ -155,59 +119,87 @@ def _legible(reading: Reading) -> float:
     )
 
 
-@contextmanager
-def _engine(folder: Path) -> Iterator[Any]:
-    import tesserocr  # noqa: PLC0415 - optional, and only scans need it
-
-    with tesserocr.PyTessBaseAPI(path=str(folder), lang=LANGUAGE, psm=tesserocr.PSM.AUTO) as engine:
-        yield engine
-
-
 def _recognise(engine: Any, picture: Picture, turns: int) -> Reading:  # noqa: ANN401 - tesserocr has no types
     """The words of the picture turned counter-clockwise by quarter turns; boxes are in the picture as it was."""
     import tesserocr  # noqa: PLC0415 - optional, and only scans need it
 
     image = picture.image.rotate(90 * turns, expand=True) if turns else picture.image
     scale = picture.width / picture.image.width
+    engine.SetPageSegMode(tesserocr.PSM.AUTO)
     engine.SetImage(image)
     engine.SetSourceResolution(max(70, round(72 / scale)))
     engine.Recognize()
-    found: list[tuple[str, tuple[int, int, int, int], float, float, float]] = []
+    seen: list[_Seen] = []
     slopes: list[float] = []
-    iterator = engine.GetIterator()
-    if iterator is None:
-        return Reading(Sheet(picture.number, picture.width, picture.height, ()), ())
-    for item in tesserocr.iterate_level(iterator, tesserocr.RIL.WORD):
+    # The engine gives no iterator for a blank picture.
+    for item in (
+        tesserocr.iterate_level(engine.GetIterator(), tesserocr.RIL.WORD) if engine.GetIterator() else ()
+    ):
         if item.Empty(tesserocr.RIL.WORD):
             continue
-        text: str = "".join(item.GetUTF8Text(tesserocr.RIL.WORD).split())
+        text: str = "".join((item.GetUTF8Text(tesserocr.RIL.WORD) or "").split())
         sureness = item.Confidence(tesserocr.RIL.WORD) / 100
         if not text or text == "|" or (sureness < _NOISE and not any(c.isalnum() for c in text)):
             continue
         left, top, right, bottom = item.BoundingBox(tesserocr.RIL.WORD)
-        line = item.Baseline(tesserocr.RIL.TEXTLINE)
-        (x0, y0), (x1, y1) = line or ((left, bottom), (right, bottom))
+        (x0, y0), (x1, y1) = item.Baseline(tesserocr.RIL.TEXTLINE) or ((left, bottom), (right, bottom))
         if x1 - x0 > _SLANT * image.width:
             slopes.append((y1 - y0) / (x1 - x0))
-        (_, a), (_, b) = item.Baseline(tesserocr.RIL.WORD) or ((left, bottom), (right, bottom))
+        (_, one), (_, other) = item.Baseline(tesserocr.RIL.WORD) or ((left, bottom), (right, bottom))
         height = item.RowAttributes()["row_height"]
-        found.append((text, (left, top, right, bottom), (a + b) / 2, height * scale, sureness))
-    angle = math.atan(median(slopes)) if slopes else 0.0
-    usual = median(height for *_, height, _ in found) if found else 1.0
-    words = []
-    for content, box, base, height, _ in found:
-        size = usual if abs(height - usual) < _ALIKE * usual else height
-        words.append(_word(content, box, base, size, scale, angle, picture, turns))
+        seen.append(_Seen(text, left, top, right, bottom, (one + other) / 2, height, sureness))
+    slope = median(slopes) if slopes else 0.0
+    usual = median(item.height for item in seen) if seen else 1.0
+    seen = [
+        item._replace(height=usual) if abs(item.height - usual) < _ALIKE * usual else item for item in seen
+    ]
+    seen = _with_numbers(engine, image, seen, slope)
+    words = tuple(_word(item, scale, slope, picture, turns) for item in seen)
     width, height = (picture.height, picture.width) if turns % 2 else (picture.width, picture.height)
-    return Reading(Sheet(picture.number, width, height, tuple(words)), tuple(sure for *_, sure in found))
+    return Reading(Sheet(picture.number, width, height, words), tuple(item.sureness for item in seen))
 
 
-def _word(
-    text: str, box: tuple[int, int, int, int], base: float, size: float, scale: float, angle: float,
-    picture: Picture, turns: int,
-) -> Word:  # fmt: skip
-    left, top, right, bottom = (edge * scale for edge in box)
-    shift = math.tan(angle)
+def _with_numbers(engine: Any, image: Image.Image, seen: Sequence[_Seen], slope: float) -> list[_Seen]:  # noqa: ANN401 - as above
+    """The words and the clause numbers before them: standing apart, many a one is overlooked or misread.
+
+    Where ink stands left of a line, or its first word is doubtful and stands apart, that place is read by itself.
+    """
+    lines: list[list[_Seen]] = []
+    for item in sorted(seen, key=lambda item: item.level(slope)):
+        if lines and item.level(slope) - lines[-1][-1].level(slope) < 0.3 * item.height:
+            lines[-1].append(item)
+        else:
+            lines.append([item])
+    places: list[tuple[tuple[int, int, int, int], _Seen, bool]] = []
+    ink = Ink(image)
+    for line in lines:
+        line.sort(key=lambda item: item.left)
+        first = line[0]
+        apart = len(line) > 1 and line[1].left - first.right > 0.5 * first.height
+        short = len(first.text) <= _LONGEST
+        if apart and short and first.sureness < _SURE and not numbered(first.text):
+            places.append(((first.left, first.top, first.right, first.bottom), first, True))
+        elif not numbered(first.text):
+            top, bottom = round(first.base - 0.85 * first.height), round(first.base + 0.3 * first.height)
+            start = max(0, round(first.left - _MARGIN * first.height))
+            place = ink.mark(start, top, round(first.left - 0.4 * first.height), bottom)
+            if place is not None:
+                places.append((place, first, False))
+    found = list(seen)
+    if not places:
+        return found
+    for (left, top, right, bottom), first, instead in places:
+        text, sureness = ink.number(engine, left, top, right, bottom)
+        if not text:
+            continue
+        if instead:
+            found.remove(first)
+        found.append(_Seen(text, left, top, right, bottom, first.base, first.height, sureness))
+    return found
+
+
+def _word(item: _Seen, scale: float, slope: float, picture: Picture, turns: int) -> Word:
+    left, top, right, bottom = (edge * scale for edge in (item.left, item.top, item.right, item.bottom))
     shown = (left, top, right, bottom)
     match turns:
         case 1:  # what was turned to the left comes back by a turn to the right
@@ -222,6 +214,5 @@ def _word(
         case 3:
             shown = (top, picture.height - right, bottom, picture.height - left)
     # Straightened: a line that falls to the right is lifted by its fall, a column that leans is set upright.
-    middle = (left + right) / 2
-    lean = shift * base * scale
-    return Word(text, left + lean, right + lean, base * scale - shift * middle, size, shown)
+    lean = slope * item.base * scale
+    return Word(item.text, left + lean, right + lean, item.level(slope) * scale, item.height * scale, shown)

@@ -80,7 +80,7 @@ def read_bytes(data: bytes, name: str, *, progress: Progress | None = None) -> t
             f"{name} needs more memory than there is.", "Give a smaller file, or a part of it."
         ) from error
     for document in documents:
-        if not any(c.isalnum() for c in document.text):
+        if found != "email" and not any(c.isalnum() for c in document.text):
             raise FileProblem(
                 f"{document.name} is {NAMES[found]} without any text.", "Check that it is the right file."
             )

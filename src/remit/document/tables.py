@@ -303,7 +303,8 @@ def _kept(lines: Sequence[Line]) -> list[tuple[float, float]]:
             found.append((left, right))
     if len(found) == 1:
         firsts = [[w for w in line.words if w.right <= found[0][0] + 1] for line in lines]
-        if all(_numbering(joined(first)) or joined(first).isdigit() for first in firsts if first):
+        numbers = [_numbering(joined(first)) or joined(first).isdigit() for first in firsts if first]
+        if sum(numbers) >= 0.7 * len(numbers):
             return []
     return found
 
