@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from remit.contract import Vocabulary, vocabulary
+from remit.contract import Condition, Vocabulary, vocabulary
 from remit.contract.vocabulary import Record
-from remit.errors import FileProblem
+from remit.errors import FileProblem, ModelProblem
 from remit.review.findings import RATINGS, Rating
 
+NAME = r"^[a-z][a-z0-9-]*$"
+"""Ids become anchors and selectors of the HTML report."""
 MEASURED = ("months", "days", "minutes", "number", "percent", "money", "hours", "targets")
 """Kinds of field that are rated by bands of their size (see `measure` in wording.py)."""
 
@@ -49,10 +51,27 @@ class Band(Record):
     why: str
 
 
+def _typed(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts in the types of the vocabulary: a number may be written as text in a file."""
+    typed = {k: Decimal(str(v)) if vocabulary().fact(k).type == "number" else v for k, v in facts.items()}
+    Condition.parse(typed)
+    return typed
+
+
+def _checked(facts: Any) -> Any:  # noqa: ANN401 - data from a file
+    try:
+        return _typed(facts) if isinstance(facts, dict) else facts
+    except ModelProblem as problem:
+        raise ValueError(str(problem)) from problem
+
+
+Facts = Annotated[dict[str, bool | Decimal | str], BeforeValidator(_checked)]
+
+
 class EventAsk(Record):
     by: Literal["event"]
     question: str
-    facts: dict[str, str | bool | Decimal]
+    facts: Facts
 
 
 class FieldAsk(Record):
@@ -112,7 +131,7 @@ class Question(Record):
     propose   a balanced sentence to offer, in our own words
     """
 
-    id: str
+    id: str = Field(pattern=NAME)
     topic: str
     question: str
     label: str
@@ -156,8 +175,11 @@ class Question(Record):
 
 
 class TopicHead(Record):
-    id: str
+    """`events` is what the topic's events are called in the picture of who bears what."""
+
+    id: str = Field(pattern=NAME)
     title: str
+    events: str = ""
     intro: str
 
 
@@ -169,7 +191,7 @@ class Incident(Record):
     group: Literal["problem", "change"]
     per_year: Decimal = Field(ge=0)
     hours: Decimal = Field(gt=0)
-    facts: dict[str, str | bool | Decimal]
+    facts: Facts
     source: str
 
 

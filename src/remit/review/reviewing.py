@@ -218,7 +218,7 @@ def _topic(name: str, title: str, intro: str, items: list[Item]) -> Topic:
 
 
 def _matrix(asked: list[_Asked], book: Playbook) -> tuple[Bearing, ...]:
-    titles = {t.id: t.title for t in book.topics}
+    titles = {t.id: t.events or t.title for t in book.topics}
     order = {t.id: n for n, t in enumerate(book.topics)}
     rows = [
         a for a in asked if isinstance(a.question.ask, EventAsk) and a.question.ask.question == "coverage"

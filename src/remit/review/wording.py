@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from remit.review.findings import Item
+from remit.review.findings import Item, Rating
 
 DAYS = {"mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday",
         "sat": "Saturday", "sun": "Sunday"}  # fmt: skip
@@ -151,7 +151,12 @@ def _target(target: Mapping[str, Any]) -> str:
 
 
 NOT_ADVICE = "This report is not legal advice."
-RATING_WORDS = {"deal_breaker": "Deal-breaker", "bad": "Bad", "watch": "Watch", "ok": "Fine"}
+RATING_WORDS: dict[Rating, str] = {
+    "deal_breaker": "Deal-breaker",
+    "bad": "Bad",
+    "watch": "Watch",
+    "ok": "Fine",
+}
 STATE_WORDS = {
     "written": "written",
     "not_written": "not written",
@@ -205,8 +210,11 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "?")) else f"{text}."
 
 
+def says_it(item: Item) -> bool:
+    """Whether the verdict is worth words of its own: no reader wants to hear twice that the contract is silent."""
+    return not (item.state == "not_written" and item.sentence.startswith("The contract "))
+
+
 def verdict_line(item: Item) -> str:
-    """The verdict and why it matters, without saying twice that the contract does not say."""
-    if item.state == "not_written" and item.sentence.startswith("The contract "):
-        return item.sentence
-    return f"{sentence(item.says)} {item.sentence}"
+    """The verdict and why it matters."""
+    return f"{sentence(item.says)} {item.sentence}" if says_it(item) else item.sentence

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-import pytest
-
 from remit.contract import (
     Condition,
     Contract,
@@ -21,7 +19,7 @@ from remit.contract import (
 )
 from remit.contract.vocabulary import Record
 from remit.document.model import Document, Paragraph
-from remit.review import Review, review
+from remit.review import review
 
 LINES = (
     ("heading", 1, "Managed Services Agreement"),
@@ -82,24 +80,15 @@ def _paragraph(kind: str, start: int, end: int, page: int, hidden: bool) -> Para
     )
 
 
-@pytest.fixture(scope="session")
-def document() -> Document:
-    return _document()
+DOCUMENT = _document()
 
 
-@pytest.fixture(scope="session")
-def at(document: Document) -> Callable[[str], Evidence]:
+def at(words: str) -> Evidence:
     """The evidence of the line that holds the words."""
-
-    def find(words: str) -> Evidence:
-        p = next(p for p in document.paragraphs if words in document.text[p.start : p.end])
-        quote = document.text[p.start : p.end]
-        number = quote.split()[0] if quote[0].isdigit() else None
-        return Evidence(
-            document=document.name, quote=quote, start=p.start, end=p.end, page=p.page, clause=number
-        )
-
-    return find
+    p = next(p for p in DOCUMENT.paragraphs if words in DOCUMENT.text[p.start : p.end])
+    quote = DOCUMENT.text[p.start : p.end]
+    number = quote.split()[0] if quote[0].isdigit() else None
+    return Evidence(document=DOCUMENT.name, quote=quote, start=p.start, end=p.end, page=p.page, clause=number)
 
 
 def provision(
@@ -108,15 +97,14 @@ def provision(
     return Provision(id=name, question=question, value=value, when=Condition.parse(when), evidence=evidence)
 
 
-@pytest.fixture(scope="session")
-def contract(document: Document, at: Callable[[str], Evidence]) -> Contract:
+def _contract() -> Contract:
     def held(value: Any, words: str, **more: Any) -> TermField:
         return TermField(value=value, evidence=at(words), **more)
 
     return Contract(
         schema="remit/contract/1",
         documents=(
-            Source(name=document.name, format="pdf", pages=2, words=90, sha256="0" * 64, notices=document.notices),
+            Source(name=DOCUMENT.name, format="pdf", pages=2, words=90, sha256="0" * 64, notices=DOCUMENT.notices),
         ),
         fields={
             "client_name": TermField(value="Pendle & Rowe"),
@@ -183,6 +171,5 @@ def always(answer: str, **more: Any) -> Callable[[Contract, str, Event], Stand]:
     return given
 
 
-@pytest.fixture(scope="session")
-def reviewed(contract: Contract) -> Review:
-    return review(contract, answer=stand_in)
+CONTRACT = _contract()
+REVIEWED = review(CONTRACT, answer=stand_in)
