@@ -56,9 +56,10 @@ def load(paths: Sequence[Path], progress: Progress | None = None) -> Agreement:
                 "Make one with `remit read CONTRACT -o terms.yaml`.",
             )
     from remit.document.open import open_documents  # noqa: PLC0415 - a terms file needs no readers
-    from remit.reader import read_contract  # noqa: PLC0415 - as above
 
     documents = open_documents(paths, progress=progress)
+    from remit.reader import read_contract  # noqa: PLC0415 - what can't be opened need not wait for it
+
     return Agreement(read_contract(documents, progress=progress), documents)
 
 

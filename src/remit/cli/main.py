@@ -16,6 +16,9 @@ import typer
 from remit.cli import ask, read, review, schema
 from remit.errors import RemitError
 
+_STOPPED = 130
+"""What a shell reports of a program stopped with the keyboard, and what typer makes of it inside a command."""
+
 app = typer.Typer(
     name="remit",
     no_args_is_help=True,
@@ -73,13 +76,14 @@ def run(arguments: Sequence[str] | None = None) -> None:
         # when it closes standard output, so that is pointed at nothing first.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except KeyboardInterrupt:
+        code = _STOPPED
     except Exception as problem:  # whatever went wrong, a person gets one message and no traceback
         if debug:
             raise
         code = 2
         _say(problem)
-    except KeyboardInterrupt:
-        code = 130
+    if code == _STOPPED:
         print("Stopped.", file=sys.stderr)  # noqa: T201 - the one place that reports to people
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 from remit.contract import Contract, Evidence, vocabulary
 from remit.review.report_terminal import clean, shortened
 from remit.review.wording import place
-from remit.ruling.plain import fact_words
+from remit.ruling.plain import fact_words, outcome_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +44,9 @@ GROUNDS = {
 }
 
 
+MOST_CASES = 6
+
+
 def tell(console: Console, contract: Contract, answer: Answer) -> None:
     sentence = SENTENCES[answer.answer]
     if answer.unsure:
@@ -55,27 +59,37 @@ def tell(console: Console, contract: Contract, answer: Answer) -> None:
         console.print("\n[bold]Overridden[/]")
         for o in answer.overridden:
             reason = f": {escape(clean(o.reason))}" if o.reason else ""
-            console.print(f"  {_quote(contract, o.id)}")
-            console.print(
-                f"    gives way to {_where(contract, o.by)} ({GROUNDS[o.ground]}{reason})", style="dim"
-            )
-    if answer.needs:
-        facts = vocabulary().facts
-        console.print("\n[bold]It depends on[/]")
-        for name in answer.needs:
-            console.print(f"  {escape(facts[name].ask if name in facts else name)}")
+            _print(console, _quote(contract, o.id))
+            _print(console, f"[dim]gives way to {_where(contract, o.by)} ({GROUNDS[o.ground]}{reason})[/]", 4)
+    if answer.needs or answer.answer == "depends":
+        _cases(console, answer)
+    if answer.answer == "silent" and answer.ruling.nearest:
+        nearest = answer.ruling.nearest
+        _reasons(console, contract, "The nearest clause, which does not reach it", [nearest.id])
+        facts = ", ".join(vocabulary().facts[name].label for name in nearest.facts)
+        _print(console, f"[dim]it would take another {escape(facts)}[/]", 4)
     if answer.unsure or answer.answer in {"silent", "depends"}:
         told = {str(reason) for reason in answer.because}
-        _reasons(
-            console,
-            contract,
-            "Clauses that may decide it",
-            [c for c in answer.candidates if str(c) not in told],
-        )
+        others = [c for c in answer.candidates if str(c) not in told]
+        _reasons(console, contract, "Clauses that may decide it", others)
     if answer.ruling.canons:
+        names = ", ".join(answer.ruling.canons)
         console.print(
-            f"\nIt rests on a rule of interpretation: {', '.join(answer.ruling.canons)}.", style="dim"
+            f"\nWithout the rule of interpretation {names} the answer would be another.", style="dim"
         )
+
+
+def _cases(console: Console, answer: Answer) -> None:
+    """What the answer depends on, and how it comes out in each case."""
+    words = vocabulary()
+    console.print("\n[bold]It depends on[/]")
+    for name in answer.needs:
+        _print(console, escape(words.facts[name].ask if name in words.facts else name))
+    for outcome in answer.ruling.outcomes[:MOST_CASES]:
+        case = (
+            "; ".join(fact_words(words, name, value) for name, value in outcome.facts.items()) or "otherwise"
+        )
+        _print(console, f"[dim]{escape(case)} → {escape(outcome_words(words, outcome))}[/]", 4)
 
 
 def tell_facts(console: Console, heard: Sequence[TextFact]) -> None:
@@ -114,10 +128,15 @@ def _reasons(console: Console, contract: Contract, title: str, reasons: Iterable
         return
     console.print(f"\n[bold]{title}[/]")
     for reason in held:
-        console.print(f"  {_quote(contract, reason)}")
+        _print(console, _quote(contract, reason))
         if isinstance(reason, str):
             for qualifier in contract.provision(reason).qualifiers:
-                console.print(f"    only where: {escape(clean(qualifier))}", style="dim")
+                _print(console, f"[dim]only where: {escape(clean(qualifier))}[/]", 4)
+
+
+def _print(console: Console, text: str, indent: int = 2) -> None:
+    """A paragraph, every line of it indented."""
+    console.print(Padding(text, (0, 0, 0, indent), expand=False))
 
 
 def _quote(contract: Contract, reason: str | Evidence) -> str:
