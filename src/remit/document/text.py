@@ -38,6 +38,10 @@ _REFERS = re.compile(
     r"(?:of|and|or|to|above|below|hereof|herein|hereto|shall|will|is|are|may|,|;|\))\b|[,;)]"
 )
 _ENDED = re.compile(r"(?:[.:;!?”\"*]|[;,]\s+(?:and|or|and/or))\Z")
+_OPEN = re.compile(
+    r"\b(?:a|an|the|of|in|to|by|with|for|from|under|at|on|as|that|which|than|is|are|be|shall|will|may)\Z"
+)
+"""No paragraph ends in such a word."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a]")
 
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
@@ -191,6 +195,7 @@ def _joins(above: Line, below: Line, head: _Head, first: _Head, width: float) ->
     if below.gap or head.shape == "#" or first.shape == "#":
         return False
     full = bool(width) and above.right + 1 + len(below.text.split(maxsplit=1)[0]) > 0.9 * width
+    full = full or bool(_OPEN.search(above.text))
     ended = bool(_ENDED.search(above.text))
     if head.label and not head.skip:
         # "as described in / Section 4.2 of the Agreement": a number opens a paragraph unless the line above,
