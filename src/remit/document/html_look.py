@@ -29,13 +29,13 @@ _AWAY = 999.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`ground` is the colour behind the text, None where it isn't known (a picture)."""
+    """`colour` is empty where none is set; `ground`, the colour behind the text, is None where it isn't known."""
 
     removed: bool = False
     tiny: bool = False
     bold: bool = False
     kept: bool = False
-    colour: str = "000000"
+    colour: str = ""
     ground: str | None = "ffffff"
 
     @property
