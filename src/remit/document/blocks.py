@@ -50,7 +50,7 @@ def blocks(sheets: Sequence[Sheet]) -> list[Block]:
     written = [[element for element in body if isinstance(element, Line)] for body in bodies]
     usual = measures(written)
     size = _body_size(written)
-    below = [notes(page, size) for page in written]
+    below = [notes(page, size, sheet.rules) for page, sheet in zip(written, sheets, strict=True)]
     found: list[Block] = []
     last: list[Line] = []
     aside: list[Block] = []

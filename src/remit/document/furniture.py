@@ -4,55 +4,83 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from remit.document.labels import label
 from remit.document.lines import Line
 from remit.document.tables import Row
 
-_LETTERS = 24
 _EDGE = 0.13  # of the page's height, from above and below
+_NEAR = 14.0  # points: the same height, on a scan as well
+_LETTERS = 24
+_FEWEST_LETTERS = 4
 _NUMBER = re.compile(
-    r"(?:page\s*)?[-–—(\[]?\s*(?:[A-Z]-?)?(?:\d{1,4}|[ivxl]{1,6})\s*[-–—)\]]?(?:\s*(?:of|/)\s*\d{1,4})?\Z",
+    r"(?:page\s*)?[-–—(\[]?\s*(?:[A-Z]{1,2}-?)?(?P<number>\d{1,4}|[ivxl]{1,6})\s*[-–—)\]]?(?:\s*(?:of|/)\s*\d{1,4})?\Z",
     re.IGNORECASE,
 )
 _NUMERAL = re.compile(r"\d+|\b[ivxl]+\b", re.IGNORECASE)
 
+Element = Line | Row
 
-def furniture(pages: Sequence[Sequence[Line | Row]], heights: Sequence[float]) -> list[set[int]]:
+
+def furniture(pages: Sequence[Sequence[Element]], heights: Sequence[float]) -> list[set[int]]:
     """For each page the places of its running lines among the page's lines."""
-    seen: dict[tuple[str, bool], set[int]] = defaultdict(set)
-    edges: list[list[tuple[int, tuple[str, bool]]]] = []
+    seen: dict[tuple[str, bool], list[tuple[int, float]]] = defaultdict(list)
     for page, (lines, height) in enumerate(zip(pages, heights, strict=True)):
-        edge = []
-        for place, line in enumerate(lines):
-            above = line.base < _EDGE * height
-            if above or line.base > (1 - _EDGE) * height:
-                # Letters alone, and the first of them: page numbers change, and OCR sees dashes and dots anew.
-                letters = "".join(c for c in _NUMERAL.sub("", line.text) if c.isalpha()).lower()[:_LETTERS]
-                key = (letters, above)
-                edge.append((place, key))
-                seen[key].add(page)
-        edges.append(edge)
+        for line, above in _edge(lines, height):
+            seen[_letters(line), above].append((page, line.base))
+    least = min(3, max(2, len(pages)))
     found: list[set[int]] = []
-    for lines, edge in zip(pages, edges, strict=True):
-        outer = _outermost(lines, edge)
-        found.append(
-            {
-                place
-                for place, key in edge
-                if _repeated(seen[key], len(pages)) or (place in outer and _NUMBER.match(lines[place].text))
-            }
-        )
+    for lines, height in zip(pages, heights, strict=True):
+        bases = [line.base for line in lines]
+        run: set[int] = set()
+        for line, above in _edge(lines, height):
+            letters = _letters(line)
+            # The same words at the same height on three pages (both of two) are no coincidence.
+            on = {page for page, base in seen[letters, above] if abs(base - line.base) < _NEAR}
+            repeated = len(letters) >= _FEWEST_LETTERS and len(on) >= least
+            outermost = line.base in (min(bases), max(bases))
+            if repeated or (outermost and _NUMBER.match(line.text)):
+                run.add(lines.index(line))
+        found.append(run)
+    for page, place in _counted(pages):
+        found[page].add(place)
     return found
 
 
-def _repeated(on: set[int], pages: int) -> bool:
-    """On three pages, or on two of a short document. The same words at the same edge are no coincidence."""
-    return len(on) >= min(3, max(2, pages)) or (len(on) == 2 and pages <= 6)
+def _edge(lines: Sequence[Element], height: float) -> Iterator[tuple[Element, bool]]:
+    """The lines near the page's upper (True) and lower edge."""
+    for line in lines:
+        if line.base < _EDGE * height:
+            yield line, True
+        elif line.base > (1 - _EDGE) * height:
+            yield line, False
 
 
-def _outermost(lines: Sequence[Line | Row], edge: Sequence[tuple[int, tuple[str, bool]]]) -> set[int]:
-    """The first line from above and the last from below: where a bare number can only be the page's."""
-    heights = [(lines[place].base, place) for place, _ in edge]
-    bases = [line.base for line in lines]
-    return {place for base, place in heights if base in (min(bases), max(bases))}
+def _letters(line: Element) -> str:
+    """What is the same in a running line on all pages: page numbers change, and OCR sees dashes and dots anew."""
+    if label(line.text):
+        return line.text  # the heads of Article 3 and of Article 4 are not the same
+    return "".join(c for c in _NUMERAL.sub("", line.text) if c.isalpha()).lower()[:_LETTERS]
+
+
+def _counted(pages: Sequence[Sequence[Element]]) -> list[tuple[int, int]]:
+    """Lone numbers in the middle of a line that count up by one: the page numbers of a print within this one."""
+    found: list[tuple[int, int, int]] = []
+    for page, lines in enumerate(pages):
+        for place, line in enumerate(lines):
+            if not isinstance(line, Line) or len(line.words) > 3:
+                continue
+            match = _NUMBER.match(line.text)
+            middle, width = (line.left + line.right) / 2, line.stop - line.start
+            if (
+                match
+                and match["number"].isdigit()
+                and abs(middle - (line.start + line.stop) / 2) < 0.12 * width
+            ):
+                found.append((page, place, int(match["number"])))
+    steps = [later - earlier for (_, _, earlier), (_, _, later) in pairwise(found)]
+    if len(found) < 2 or sum(step == 1 for step in steps) < 0.6 * len(steps):
+        return []
+    return [(page, place) for page, place, _ in found]

@@ -14,8 +14,8 @@ from statistics import median
 
 from remit.document.words import Word
 
-GLUE = 0.1
-"""Of the font size: words closer than this are one word in print."""
+GLUE = 0.1  # of the font size: closer than this a superscript belongs to the word before it
+TIGHT = 0.02  # of the font size: closer than this two pieces of one kind are one word
 _SAME = 0.3  # of the font size: baselines closer than this are one line
 _SMALL = 0.75  # of the page's usual size: below it a word may be a superscript
 _GUTTER = 0.8  # of the font size: narrower gaps do not part columns
@@ -61,9 +61,12 @@ def joined(words: Sequence[Word]) -> str:
 
 
 def touching(one: Word, other: Word) -> bool:
+    """Whether no space stands between two words: a raised mark behind a word, or parts of one word."""
     size = max(one.size, other.size)
+    alike = abs(one.size - other.size) < 0.1 * size and abs(one.base - other.base) < 0.1 * size
+    # Slanted letters lean into the space behind them, so words of one kind must nearly overlap to be one.
     gap = other.left - one.right
-    return -size < gap < GLUE * size and abs(one.middle - other.middle) < size
+    return -size < gap < (TIGHT if alike else GLUE) * size and abs(one.middle - other.middle) < size
 
 
 def lines(words: Sequence[Word], page: int) -> list[Line]:

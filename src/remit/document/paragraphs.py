@@ -102,6 +102,8 @@ def _begins(group: Sequence[Line], line: Line, measure: Measure) -> bool:
     size = max(line.size, above.size)
     if min(line.size, above.size) < 0.88 * size:
         return True
+    if abs(line.left - above.left) > 0.3 * (line.stop - line.start):
+        return True  # one stands to the right or in the middle, the other does not
     step = (line.base - above.base) / size
     own = (above.base - group[-2].base) / size if len(group) > 1 else 0.0
     leading = own if measure.leading < own < 3 else measure.leading
