@@ -101,8 +101,9 @@ def _say(problem: Exception) -> None:
     elif isinstance(problem, MemoryError | RecursionError):
         text = "remit: The file needs more memory than there is.\n       Give a smaller file, or only the contract."
     else:
+        first = next(iter(str(problem).splitlines()), "")
         text = (
-            f"remit: Something unexpected happened ({type(problem).__name__}: {problem}).\n"
+            f"remit: Something unexpected happened ({type(problem).__name__}: {first}).\n"
             "       The same command with --debug shows where; please report it with that."
         )
     print(text, file=sys.stderr)  # noqa: T201 - the one place that reports to people
