@@ -223,7 +223,7 @@ def test_money_promised(fee: Any, says: str) -> None:
 
 def test_leaving_half_way() -> None:
     item = review(_with(CONTRACT, early_termination_fee=True), answer=stand_in).item("leaving-sum")
-    assert item.says == "At most GBP 30,000, plus what the clause adds"
+    assert item.says == "Up to GBP 30,000, if all remaining fees are due"
     assert item.rating == "bad"
 
 

@@ -78,9 +78,9 @@ STATES: dict[str, State] = {
 }
 
 
-def ask_event(contract: Contract, ask: EventAsk, answering: Answering) -> Heard:
+def ask_event(contract: Contract, ask: EventAsk, book: Playbook, answering: Answering) -> Heard:
     words = vocabulary()
-    given = answering(contract, ask.question, ask.facts)
+    given = answering(contract, ask.question, book.event(ask.facts))
     quotes = [Quote(role="because", evidence=e) for e in given.because]
     quotes += [
         Quote(role="overridden", evidence=o.evidence, note=_beaten(o))

@@ -30,7 +30,9 @@ def income_share(
     rows: list[str] = []
     confidence, quotes = 1.0, []
     for incident in (i for i in book.incidents if i.group == group):
-        given = answering(contract, "coverage", incident.facts)
+        given = answering(
+            contract, "coverage", book.event({**incident.facts, "hours_worked": incident.hours})
+        )
         hours = incident.per_year * incident.hours
         total += hours
         known = not given.unsure and given.answer in VERDICTS
@@ -64,7 +66,7 @@ def income_share(
             answer="unknown",
             says=f"The contract leaves most of it open: {span}" if silent >= unclear else span.capitalize(),
             state="not_written" if silent >= unclear else "unsure",
-            confidence=confidence,
+            confidence=float(1 - open_ / total),
             arithmetic=tuple(steps),
         )
     return Heard(

@@ -7,7 +7,7 @@ provisions as a list, or as a sum over several of these (`computed`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, Self
 import yaml
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from remit.contract import Condition, Vocabulary, vocabulary
+from remit.contract import Condition, Value, Vocabulary, vocabulary
 from remit.contract.vocabulary import Record
 from remit.errors import FileProblem, ModelProblem
 from remit.review.findings import RATINGS, Rating
@@ -219,12 +219,15 @@ class Further(Record):
 
 
 class Playbook(Record):
+    """`ordinary` is what is so of every event unless its question says otherwise."""
+
     schema_: Literal["remit/playbook/1"] = Field(alias="schema")
     name: str
     side: Literal["client"]
     topics: tuple[TopicHead, ...]
     defaults: dict[str, Outcome]
     labels: dict[str, str] = Field(default_factory=dict)
+    ordinary: Facts
     firm: str
     incidents: tuple[Incident, ...]
     story: Story
@@ -255,6 +258,10 @@ class Playbook(Record):
         if problems:
             raise ValueError("; ".join(problems))
         return self
+
+    def event(self, facts: Mapping[str, Value]) -> dict[str, Value]:
+        """The facts, with the ordinary circumstances where they leave them open."""
+        return {**self.ordinary, **facts}
 
     def outcome(self, question: Question, answer: str) -> Outcome:
         return question.outcomes.get(answer) or self.defaults[answer]

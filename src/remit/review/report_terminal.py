@@ -15,6 +15,7 @@ from remit.review.wording import (
     RATING_WORDS,
     ROLE_WORDS,
     place,
+    reasons_left,
     sentence,
     verdict_line,
 )
@@ -113,11 +114,15 @@ class _Page:
     def topic(self, topic: Topic) -> None:
         self.heading(topic.title)
         self.line(topic.intro, style="italic")
+        fine = [item for item in topic.items if item.rating == "ok"]
         for item in topic.items:
-            if item.rating == "ok":
-                self.short(item)
-            elif item.rating != "deal_breaker":
+            # Deal-breakers stand at the top of the report.
+            if item.rating in {"bad", "watch"}:
                 self.item(item)
+        if fine:
+            self.line()
+        for item in fine:
+            self.short(item)
 
     def short(self, item: Item) -> None:
         self.line(f"{self.marks['ok']} {item.question}", style="green", hang=2)
@@ -140,7 +145,7 @@ class _Page:
             self.quote(quote)
         if len(item.quotes) > 6:
             self.line(f"and {len(item.quotes) - 6} more passages", indent=4, style="dim")
-        for reason in item.reasons:
+        for reason in reasons_left(item):
             self.line(reason, indent=4, style="dim")
         if item.needs:
             self.line(f"It turns on: {' '.join(item.needs)}", indent=2)

@@ -115,7 +115,7 @@ def _default_answering() -> Answering:
 def _ask(contract: Contract, q: Question, book: Playbook, answering: Answering, today: date | None) -> Heard:
     match q.ask:
         case EventAsk():
-            return ask_event(contract, q.ask, answering)
+            return ask_event(contract, q.ask, book, answering)
         case FieldAsk():
             return ask_field(contract, q.ask, book)
         case DutyAsk():

@@ -66,14 +66,14 @@ def leaving(contract: Contract) -> Heard:
     total = (fee[0] * left).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return Heard(
         answer="sum",
-        says=f"At most {amount(total, fee[1])}, plus what the clause adds",
+        says=f"Up to {amount(total, fee[1])}, if all remaining fees are due",
         state="written",
         confidence=_confidence(contract, "early_termination_fee", "recurring_fee", "initial_term_months"),
         size=left,
         quotes=quotes,
         arithmetic=(
             f"First term {counted(months, 'month')}; half way, {counted(left, 'month')} are left.",
-            f"{plain(left)} × {amount(fee[0], fee[1])} a month = {amount(total, fee[1])}, if all remaining fees are due.",
+            f"{plain(left)} × {amount(fee[0], fee[1])} a month = {amount(total, fee[1])}.",
             "The clause may ask for a part of it only. Put its share in place of the whole.",
         ),
     )
@@ -117,7 +117,7 @@ def left_with_client(contract: Contract, story: Story) -> Heard:
             arithmetic=tuple(steps),
         )
     limit, working = cap
-    steps.append(working)
+    steps += [working, "A separate limit, for example for lost data, is not counted here. Look for one."]
     paid = claim if limit is None else min(claim, limit)
     kept = total - paid
     share = (kept * 100 / total).quantize(Decimal(1), ROUND_HALF_UP) if total else Decimal(0)

@@ -218,3 +218,9 @@ def says_it(item: Item) -> bool:
 def verdict_line(item: Item) -> str:
     """The verdict and why it matters."""
     return f"{sentence(item.says)} {item.sentence}" if says_it(item) else item.sentence
+
+
+def reasons_left(item: Item) -> list[str]:
+    """The reasons that do not stand beside a quote already."""
+    noted = {q.note for q in item.quotes}
+    return [r for r in item.reasons if r not in noted]
