@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 FILES ?= $(wildcard $(SHARED)/cases/gaps/*.jsonl)
-EXAMPLE := examples/harbourline.pdf
+EXAMPLE := examples/contracts/harbourline.pdf
 
 .PHONY: help setup demo test check types lint format score conformance clean lock
 help:  ## list the commands
