@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from program import program, refused, remit, terms_file
 
+from remit.cli.ask import split_words
+
 ACCIDENT = ("--fact", "activity=incident", "--fact", "cause=accident", "--fact", "hours=business")
 
 
@@ -91,6 +93,15 @@ def test_what_can_t_be_understood_is_refused(
     tmp_path: Path, arguments: tuple[str, ...], said: str, hint: str
 ) -> None:
     refused(remit("ask", terms_file(tmp_path), *arguments), said, hint)
+
+
+def test_words_need_no_quotation_marks(tmp_path: Path) -> None:
+    path = terms_file(tmp_path)
+    assert split_words([str(path), "a", "laptop", "broke", "at", "8.30", "and/or", "later."]) == (
+        [path],
+        "a laptop broke at 8.30 and/or later.",
+    )
+    assert split_words(["x" * 5000, str(path)]) == ([path], "x" * 5000)
 
 
 def test_a_question_needs_a_contract() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,10 @@ from remit.errors import FileProblem, RequestProblem
 
 if TYPE_CHECKING:
     from remit.contract import Contract, Value
+
+
+# One word with a file's ending: a mistyped name, not a description of what happened.
+_NAMED = re.compile(r"\S+\.[A-Za-z][A-Za-z0-9]{0,4}")
 
 
 class Asks(StrEnum):
@@ -78,7 +83,7 @@ def split_words(words: list[str]) -> tuple[list[Path], str]:
         path = Path(word)
         if _exists(path):
             files.append(path)
-        elif path.suffix[1:].isalnum() and not any(c.isspace() for c in word):
+        elif _NAMED.fullmatch(word):
             raise FileProblem(f"There is no file {word}.", "Check the name and the folder.")
         else:
             rest.append(word)
