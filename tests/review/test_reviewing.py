@@ -93,6 +93,14 @@ def test_items_and_questions_stand_worst_first() -> None:
     assert [t.id for t in REVIEWED.topics] == [t.id for t in BOOK.topics]
 
 
+def test_the_provider_is_not_asked_the_same_thing_twice() -> None:
+    made = review(EMPTY, answer=always("silent"))
+    put = [q.item for q in made.before_you_sign]
+    assert made.item("exit-help").ask
+    assert "handover" in put
+    assert "exit-help" not in put
+
+
 def test_deal_breakers_and_lists() -> None:
     assert [i.id for i in REVIEWED.deal_breakers()] == ["unilateral-change"]
     assert [d.text for d in REVIEWED.what_you_must_do] == ["Pay within 30 days."]

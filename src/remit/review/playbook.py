@@ -128,6 +128,7 @@ class Question(Record):
     outcomes  what each answer means; answers not listed fall back to the playbook's `defaults`
     bands     for values with a size: what each size means
     put       the question to the provider when the contract is silent or unclear
+    same_as   the question that asks the provider for the same thing; where both are open only that one is put
     propose   a balanced sentence to offer, in our own words
     """
 
@@ -139,6 +140,7 @@ class Question(Record):
     outcomes: dict[str, Outcome] = Field(default_factory=dict)
     bands: tuple[Band, ...] = ()
     put: str
+    same_as: str | None = None
     propose: str
     matters: str
     sources: tuple[str, ...] = Field(min_length=1)
@@ -244,6 +246,8 @@ class Playbook(Record):
         for q in self.questions:
             if q.topic not in topics:
                 problems.append(f"{q.id}: no topic '{q.topic}'")
+            if q.same_as and q.same_as not in ids:
+                problems.append(f"{q.id}: no question '{q.same_as}'")
             if isinstance(q.ask, FieldAsk) and q.ask.field not in words.fields:
                 problems.append(f"{q.id}: no field '{q.ask.field}'")
                 continue

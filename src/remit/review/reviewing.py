@@ -86,11 +86,7 @@ def review(
         provider=_text(contract.value("provider_name")),
         topics=topics,
         matrix=_matrix(asked, book),
-        before_you_sign=tuple(
-            ProviderQuestion(item=i.id, rating=i.rating, text=i.ask, propose=i.propose)
-            for i in ordered
-            if i.ask
-        ),
+        before_you_sign=_to_put(ordered, book),
         also_ask=tuple(
             ProviderQuestion(item="", rating="watch", text=f.question, propose=f.propose)
             for f in book.further
@@ -214,6 +210,16 @@ def _topic(name: str, title: str, intro: str, items: list[Item]) -> Topic:
         ratings={r: ratings[r] for r in RATINGS},
         states={s: states[s] for s in STATES},
         items=tuple(held),
+    )
+
+
+def _to_put(ordered: list[Item], book: Playbook) -> tuple[ProviderQuestion, ...]:
+    asked = {i.id for i in ordered if i.ask}
+    twins = {q.id for q in book.questions if q.same_as in asked}
+    return tuple(
+        ProviderQuestion(item=i.id, rating=i.rating, text=i.ask, propose=i.propose)
+        for i in ordered
+        if i.ask and i.id not in twins
     )
 
 
