@@ -19,10 +19,10 @@ Key = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text under the same marks. `opens` are the anchors that begin here, `closes` those that end."""
+    """A run of text under the same marks: `over` names those, `opens` the ones that begin here, `closes` that end."""
 
     text: str
-    marked: bool = False
+    over: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
     closes: tuple[str, ...] = ()
 
@@ -151,7 +151,7 @@ def _pieces(text: str, start: int, end: int, marks: Sequence[_Mark]) -> tuple[Pi
     return tuple(
         Piece(
             text[low:high],
-            marked=any(m.start <= low and m.end >= high for m in marks),
+            over=tuple(m.name for m in marks if m.start <= low and m.end >= high),
             opens=tuple(m.name for m in marks if m.start == low),
             closes=tuple(m.name for m in marks if m.end == high),
         )

@@ -44,7 +44,8 @@ def render_html(review: Review, contract: Contract, documents: Sequence[Document
     from markupsafe import Markup  # noqa: PLC0415
 
     placed = anchors(_evidence(review), documents)
-    style = "\n" + _own("review.css") + "\n".join(_topic_rules(t.id) for t in review.topics) + "\n"
+    rules = [*(_topic_rule(t.id) for t in review.topics), _followed_rule(sorted(placed.values()))]
+    style = "\n".join(["", _own("review.css"), *rules, ""])
     script = "\n" + _own("review.js")
     page = Environment(
         loader=PackageLoader("remit.review", "templates"),
@@ -131,9 +132,17 @@ def _linked(reference: str) -> list[tuple[str, bool]]:
     return [(text, link) for text, link in [*parts, (reference[at:], False)] if text]
 
 
-def _topic_rules(topic: str) -> str:
+def _topic_rule(topic: str) -> str:
     # The filter by topic, without a script: the chosen radio button hides the other topics.
     return f"body:has(#only-{topic}:checked) .topic:not(#t-{topic}) {{ display: none; }}"
+
+
+def _followed_rule(names: list[str]) -> str:
+    # Every part of the passage that a link was followed to stands out, whatever other marks cut it into parts.
+    chosen = ",\n".join(f'body:has(#{n}:target) mark[data-of~="{n}"]' for n in names)
+    return (
+        f"{chosen} {{ background: var(--target); box-shadow: 0 0 0 2px var(--mark-ink); }}" if names else ""
+    )
 
 
 def _own(name: str) -> str:
