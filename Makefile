@@ -6,7 +6,7 @@ SHARED ?= ../shared
 FILES ?= $(wildcard $(SHARED)/cases/gaps/*.jsonl)
 EXAMPLE := examples/contracts/harbourline.pdf
 
-.PHONY: help setup demo test check types lint format score conformance clean lock
+.PHONY: help setup demo test check types lint format score conformance bench clean lock
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -39,6 +39,9 @@ format: setup  ## put the code in its standard layout
 
 score: setup  ## the labelled agreements: the built program against careful readers
 	$(BIN)/python $(SHARED)/gold/score.py --gold $(SHARED)/gold --remit $(BIN)/remit --jobs 2
+
+bench: setup  ## speed, as ratios to named rivals in the same run
+	@for b in $(sort $(wildcard benchmarks/*_*.py)); do grep -q "__main__" $$b && { echo "== $$b"; $(BIN)/python $$b; }; done
 
 conformance: setup  ## cases of other rule systems on our engine: make conformance FILES="..."
 	$(BIN)/python -m remit.ruling.conformance $(FILES)

@@ -5,6 +5,7 @@ Money is a mapping {"amount": 120.5, "currency": "EUR", ...}. Numbers are reckon
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Literal
@@ -54,3 +55,13 @@ def _number(value: Any) -> Decimal:  # noqa: ANN401
     if not isinstance(found, tuple) or found[0] != "number":
         raise ValueError(f"{value!r} is no number")
     return Decimal(found[1])
+
+
+def text(value: Any) -> str:  # noqa: ANN401
+    """The value in a column of texts: a word as it is, a number in plain digits, anything else as JSON."""
+    if isinstance(value, str):
+        return value
+    found = key(value)
+    if isinstance(found, tuple) and found[0] == "number":
+        return f"{Decimal(found[1]).normalize():f}"
+    return json.dumps(value, sort_keys=True, default=str)

@@ -1,0 +1,85 @@
+"""The columnar engine agrees with the reference on every event, reasons included, on every back end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+from backends import Table, every_backend, frame
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ruling_models import Event, events, models
+
+from remit.contract import Provision
+from remit.errors import RequestProblem
+from remit.ruling import Model, rule
+from remit.ruling.columnar import Reasons, rule_table
+from remit.ruling.values import text
+
+
+def agree(table: Table, model: Model, question: str, drawn: list[Event], canons: bool = True) -> None:
+    reasons = Reasons(model, question, canons)
+    for event, row in zip(drawn, table(model, frame(drawn, model), question, canons=canons), strict=True):
+        expected = rule(model, question, event, canons=canons)
+        assert row["verdict"] == expected.verdict, event
+        assert row["value"] == (text(expected.value) if expected.verdict == "ruled" else None), event
+        assert (row["needs"] or "") == ",".join(expected.needs)
+        because, overridden = reasons.of(row)
+        assert overridden == expected.overridden
+        if len(event) == 5 and "device" not in event.values() and expected.verdict != "error":
+            assert set(expected.because) <= set(because)
+            assert question in ("due", "most") or set(because) == set(expected.because)
+
+
+@every_backend
+@pytest.mark.parametrize("question", ["coverage", "due", "most", "credit"])
+@settings(max_examples=15)
+@given(data=st.data(), drawn=st.lists(events(), min_size=1, max_size=12), canons=st.booleans())
+def test_columns_equal_the_reference(
+    table: Table, question: str, data: st.DataObject, drawn: list[Event], canons: bool
+) -> None:
+    agree(table, data.draw(models(question)), question, drawn, canons)
+
+
+@every_backend
+@settings(max_examples=15)
+@given(model=models(), drawn=st.lists(events(whole=True), min_size=1, max_size=12))
+def test_columns_equal_the_reference_where_all_is_known(
+    table: Table, model: Model, drawn: list[Event]
+) -> None:
+    agree(table, model, "coverage", drawn)
+
+
+@every_backend
+def test_every_row_is_ruled_by_the_text_of_its_day(table: Table) -> None:
+    def version(value: str, start: date | None, end: date | None) -> Provision:
+        return Provision(id="a", question="coverage", value=value, effective_from=start, effective_to=end)
+
+    model = Model(
+        [
+            version("included", None, date(2026, 6, 30)),
+            version("chargeable", date(2026, 7, 1), date(2026, 8, 31)),
+            version("excluded", date(2026, 9, 2), None),
+        ]
+    )
+    days = ["2026-09-02T00:00", "2026-06-30T23:59", "2026-07-01T00:00", "2026-09-01T12:00", None]
+    drawn: list[Event] = [{"reported_at": d} if d else {} for d in days]
+    values = [r["value"] for r in table(model, frame(drawn, model), "coverage")]
+    assert values == ["excluded", "included", "chargeable", None, "excluded"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "named"),
+    [
+        ({"subject": ["spaceship"]}, "subject"),
+        ({"in_warranty": ["maybe"]}, "in_warranty"),
+        ({"device_age_years": [99.0]}, "device_age_years"),
+        ({"verdict": [1]}, "verdict"),
+    ],
+)
+def test_what_a_fact_cannot_be_is_refused_by_name(columns: dict[str, list[object]], named: str) -> None:
+    when = {"subject": "laptop", "in_warranty": True, "device_age_years": "> 5"}
+    model = Model([Provision(id="a", question="coverage", value="included", when=when)])
+    with pytest.raises(RequestProblem, match=named):
+        rule_table(model, pl.DataFrame(columns))
