@@ -1,0 +1,164 @@
+"""The agreement as the field readers see it: every segment with its parties written as roles, blanks masked.
+
+Roles in text: <p> the provider, <c> the client, <e> either, each or both, <n> neither, <o> the other party.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from remit.document import Document
+from remit.reader.dates import Order, order_of
+from remit.reader.fields.roles import CLIENT_WORDS, PROVIDER_WORDS, Roles, roles_of
+from remit.reader.money import currency_of
+from remit.reader.segment import Segment
+
+_BLANK = re.compile(
+    r"\[(?!\s*[xX]\s*\]|C\])[^\][]{2,80}\]|\[\s+\]|_{3,}|\{\{[^}]*\}\}|\$\s*\[[^\]]*\]|<[A-Z][A-Z _]+>|\bTBD\b|\bXX+\b|\.{12,}\s*$"
+)
+_BOX = re.compile(r"\[\s*[xX]?\s*\]|[☐☑☒✓✔]")
+_TICKED = re.compile(r"\[\s*[xX]\s*\]|[☑☒✓✔]")
+_MASK = "\u25a1"
+_AMENDS = re.compile(
+    r"\b(?:amendment|addendum|deed of variation|variation agreement|change order)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Clause:
+    """A segment ready for reading.
+
+    own       its own words: lower case, parties as roles, blanks masked
+    lead      the words of its lead-in, in the same form
+    heading   the words of its headings, lower case
+    masked    its own words with blanks masked, in their own case
+    amends    it belongs to an amendment
+    """
+
+    segment: Segment
+    own: str
+    lead: str
+    heading: str
+    masked: str
+    amends: bool
+
+    @cached_property
+    def full(self) -> str:
+        """Lead-in and own words together."""
+        return f"{self.lead} {self.own}" if self.lead else self.own
+
+    @cached_property
+    def blank(self) -> bool:
+        return _MASK in self.masked
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of a row, also where a plain text draws its columns with bars."""
+        if self.segment.cells:
+            return tuple(mask(c) for c in self.segment.cell_texts)
+        parts = tuple(p.strip() for p in self.masked.strip(" |").split("|"))
+        return parts if len(parts) > 1 else ()
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    clauses: tuple[Clause, ...]
+    roles: Roles
+    currency: str
+    dates: Order
+
+    def __iter__(self) -> Iterator[Clause]:
+        return iter(self.clauses)
+
+    def near(self, clause: Clause, before: int, after: int) -> tuple[Clause, ...]:
+        """The clauses around one, in the same document."""
+        i = clause.segment.index - self.clauses[0].segment.index
+        around = self.clauses[max(0, i - before) : i + after + 1]
+        return tuple(c for c in around if c.segment.document is clause.segment.document)
+
+
+def setting(documents: Sequence[Document], segments: Sequence[Segment]) -> Setting:
+    roles = roles_of(segments)
+    pattern = _party_pattern(roles, segments)
+    amending = {d.name for d in documents if _AMENDS.search(d.name) or _AMENDS.search(d.text[:300])}
+    if len(amending) == len(documents):
+        amending = set()
+    leads: dict[int, str] = {}
+    ticked = _ticked(segments)
+    clauses = []
+    for segment in segments:
+        above = segment.lead_in
+        lead = ""
+        if above is not None:
+            if above.index not in leads:
+                leads[above.index] = _roled(mask(" ".join(filter(None, (above.lead, above.text)))), pattern)
+            lead = leads[above.index]
+        masked = mask(segment.text)
+        if ticked.get(segment.paragraph) and _BOX.match(segment.text) and not _TICKED.match(segment.text):
+            masked = _MASK * len(masked)
+        amends = segment.document.name in amending or any(_AMENDS.search(h) for h in segment.headings[1:])
+        clauses.append(
+            Clause(segment, _roled(masked, pattern), lead, segment.heading.lower(), masked, amends)
+        )
+    texts = [s.text for s in segments]
+    return Setting(tuple(clauses), roles, currency_of(texts), order_of(texts))
+
+
+def mask(text: str) -> str:
+    """Blanks, placeholders and options that nobody ticked become empty boxes of the same length."""
+    boxes = list(_BOX.finditer(text))
+    if len(boxes) > 1:
+        bounds = [*(b.start() for b in boxes), len(text)]
+        for box, end in zip(boxes, bounds[1:], strict=True):
+            if not _TICKED.match(box.group()):
+                text = text[: box.start()] + _MASK * (end - box.start()) + text[end:]
+    return _BLANK.sub(lambda m: _MASK * len(m.group()), text)
+
+
+def _ticked(segments: Sequence[Segment]) -> dict[int, bool]:
+    """Paragraphs that stand among ticked options: there an empty box is an option not taken."""
+    found: dict[int, bool] = {}
+    for i, segment in enumerate(segments):
+        if _BOX.match(segment.text):
+            around = [s for s in segments[max(0, i - 6) : i + 7] if s.headings == segment.headings]
+            found[segment.paragraph] = any(_TICKED.match(s.text) for s in around)
+    return found
+
+
+def _party_pattern(roles: Roles, segments: Sequence[Segment]) -> re.Pattern[str]:
+    own = sorted((re.escape(w) for w in roles.provider), key=len, reverse=True)
+    theirs = sorted((re.escape(w) for w in roles.client), key=len, reverse=True)
+    # "I will come out": a consultant who writes in the first person is the provider.
+    first = ["i", "i'm", "i'll", "me", "my"] if sum(s.text.startswith("I ") for s in segments) > 1 else []
+    provider = "|".join(
+        [*own, PROVIDER_WORDS, "we", "us", "our", "ours", "we'll", "we're", "we've", "ourselves", *first]
+    )
+    client = "|".join([*theirs, CLIENT_WORDS, "you", "your", "yours", "you'll", "you're", "you've"])
+    return re.compile(
+        rf"(?P<n>\bneither\s+(?:of\s+(?:us|the\s+parties)|party|side)\b|\bno\s+party\b)"
+        r"|(?P<o>\bthe\s+other\s+(?:party|side|one|parties)\b|\bthe\s+other(?=\s*(?:$|[,.;:'()]|\s(?:commits?|is|are|has|in|fails?|breaks?|"
+        r"may|for|of|to|gives?|if|materially|that|becomes?|defaults?|being|by|at|with|and|or|shall|will|does|can|ends?|notice|badly)\b)))"
+        rf"|(?P<e>\b(?:either|each|both|any|one)\s+(?:of\s+(?:us|the\s+parties)|part(?:y|ies)|sides?)\b|\ba\s+party\b|\bthe\s+parties\b|\bboth\s+of\s+us\b)"
+        rf"|(?P<c>(?<![\w-])(?:the\s+)?(?:{client})(?![\w-]))"
+        rf"|(?P<p>(?<![\w-])(?:the\s+)?(?:{provider})(?![\w-]))"
+    )
+
+
+def _roled(text: str, pattern: re.Pattern[str]) -> str:
+    def token(match: re.Match[str]) -> str:
+        word = match.group()
+        role = f"<{match.lastgroup}>"
+        if word.endswith(("our", "your", "my")) and word in ("our", "your", "my"):
+            return f"{role}'s"
+        return role + (
+            ""
+            if "'" not in word
+            else {"'ll": " will", "'re": " are", "'ve": " have", "i'm": " am"}.get(
+                word[word.index("'") :], ""
+            )
+        )
+
+    return pattern.sub(token, text.lower())
