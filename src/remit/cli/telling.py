@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from remit.cli.sources import Sources
 from remit.contract import Contract, Evidence, vocabulary
 from remit.review.report_terminal import clean, shortened
 from remit.review.wording import place
@@ -48,30 +49,31 @@ MOST_CASES = 6
 
 
 def tell(console: Console, contract: Contract, answer: Answer) -> None:
+    sources = Sources(contract, answer.ruling.on)
     sentence = SENTENCES[answer.answer]
     if answer.unsure:
         console.print(f"[bold yellow]Unsure.[/] Perhaps: {sentence}")
     else:
         console.print(f"[bold]{sentence}[/]")
     console.print(f"How sure: {answer.confidence:.0%}, that a careful reader would say the same.")
-    _reasons(console, contract, "Why", answer.because)
+    _reasons(console, sources, "Why", answer.because)
     if answer.overridden:
         console.print("\n[bold]Overridden[/]")
         for o in answer.overridden:
             reason = f": {escape(clean(o.reason))}" if o.reason else ""
-            _print(console, _quote(contract, o.id))
-            _print(console, f"[dim]gives way to {_where(contract, o.by)} ({GROUNDS[o.ground]}{reason})[/]", 4)
+            _print(console, _quote(sources, o.id))
+            _print(console, f"[dim]gives way to {_where(sources, o.by)} ({GROUNDS[o.ground]}{reason})[/]", 4)
     if answer.needs or answer.answer == "depends":
         _cases(console, answer)
     if answer.answer == "silent" and answer.ruling.nearest:
         nearest = answer.ruling.nearest
-        _reasons(console, contract, "The nearest clause, which does not reach it", [nearest.id])
+        _reasons(console, sources, "The nearest clause, which does not reach it", [nearest.id])
         facts = ", ".join(vocabulary().facts[name].label for name in nearest.facts)
         _print(console, f"[dim]it would take another {escape(facts)}[/]", 4)
     if answer.unsure or answer.answer in {"silent", "depends"}:
         told = {str(reason) for reason in answer.because}
         others = [c for c in answer.candidates if str(c) not in told]
-        _reasons(console, contract, "Clauses that may decide it", others)
+        _reasons(console, sources, "Clauses that may decide it", others)
     if answer.ruling.canons:
         names = ", ".join(answer.ruling.canons)
         console.print(
@@ -117,20 +119,20 @@ def tell_battery(contract: Contract, answers: Sequence[tuple[Scenario, Answer]])
     for scenario, answer in answers:
         label = labels[answer.answer].label
         shown = f"[yellow]unsure; {label}?[/]" if answer.unsure else label
-        quote = _quote(contract, answer.because[0]) if answer.because else ""
+        quote = _quote(Sources(contract, answer.ruling.on), answer.because[0]) if answer.because else ""
         table.add_row(escape(clean(scenario.id)), shown, f"{answer.confidence:.0%}", quote)
     console.print(table)
 
 
-def _reasons(console: Console, contract: Contract, title: str, reasons: Iterable[str | Evidence]) -> None:
+def _reasons(console: Console, sources: Sources, title: str, reasons: Iterable[str | Evidence]) -> None:
     held = list(reasons)
     if not held:
         return
     console.print(f"\n[bold]{title}[/]")
     for reason in held:
-        _print(console, _quote(contract, reason))
+        _print(console, _quote(sources, reason))
         if isinstance(reason, str):
-            for qualifier in contract.provision(reason).qualifiers:
+            for qualifier in sources.provision(reason).qualifiers:
                 _print(console, f"[dim]only where: {escape(clean(qualifier))}[/]", 4)
 
 
@@ -139,19 +141,19 @@ def _print(console: Console, text: str, indent: int = 2) -> None:
     console.print(Padding(text, (0, 0, 0, indent), expand=False))
 
 
-def _quote(contract: Contract, reason: str | Evidence) -> str:
-    evidence = reason if isinstance(reason, Evidence) else contract.provision(reason).evidence
+def _quote(sources: Sources, reason: str | Evidence) -> str:
+    evidence = sources.evidence(reason)
     if evidence is None:
         return f"{escape(str(reason))} (added by hand, without a quote)"
-    return f"“{escape(clean(shortened(evidence)))}” [dim]({_spot(contract, evidence)})[/]"
+    return f"“{escape(clean(shortened(evidence)))}” [dim]({_spot(sources, evidence)})[/]"
 
 
-def _where(contract: Contract, name: str) -> str:
-    evidence = contract.provision(name).evidence
-    return _spot(contract, evidence) if evidence else escape(name)
+def _where(sources: Sources, name: str) -> str:
+    evidence = sources.provision(name).evidence
+    return _spot(sources, evidence) if evidence else escape(name)
 
 
-def _spot(contract: Contract, evidence: Evidence) -> str:
+def _spot(sources: Sources, evidence: Evidence) -> str:
     spot = place(evidence.page, evidence.clause, evidence.heading)
-    named = evidence.document if len(contract.documents) > 1 or not spot else ""
+    named = evidence.document if len(sources.contract.documents) > 1 or not spot else ""
     return escape(clean(", ".join(part for part in (spot, named) if part)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from remit.cli.sources import Sources
 from remit.contract.evidence import Evidence
 from remit.contract.export import plain, quoted
 
@@ -12,15 +13,15 @@ if TYPE_CHECKING:
     from remit.reader.answer import Answer
 
 
-def cite(contract: Contract, reason: str | Evidence) -> dict[str, Any]:
+def cite(sources: Sources, reason: str | Evidence) -> dict[str, Any]:
     """A reason with its quote: a provision by its id, or evidence that no provision stands for."""
-    if isinstance(reason, Evidence):
-        return {"provision": None, **quoted(reason)}
-    return {"provision": reason, **quoted(contract.provision(reason).evidence)}
+    name = None if isinstance(reason, Evidence) else reason
+    return {"provision": name, **quoted(sources.evidence(reason))}
 
 
 def to_data(contract: Contract, answer: Answer, name: str | None, asks: str) -> dict[str, Any]:
     ruling = answer.ruling
+    sources = Sources(contract, ruling.on)
     return {
         "id": name,
         "asks": asks,
@@ -29,12 +30,12 @@ def to_data(contract: Contract, answer: Answer, name: str | None, asks: str) -> 
         "unsure": answer.unsure,
         "verdict": ruling.verdict,
         "value": plain(ruling.value),
-        "because": [cite(contract, reason) for reason in answer.because],
+        "because": [cite(sources, reason) for reason in answer.because],
         "overridden": [
-            {**cite(contract, o.id), "by": o.by, "ground": o.ground, "reason": o.reason}
+            {**cite(sources, o.id), "by": o.by, "ground": o.ground, "reason": o.reason}
             for o in answer.overridden
         ],
         "needs": list(answer.needs),
         "canons": list(ruling.canons),
-        "candidates": [cite(contract, reason) for reason in answer.candidates],
+        "candidates": [cite(sources, reason) for reason in answer.candidates],
     }
