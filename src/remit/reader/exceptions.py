@@ -20,15 +20,19 @@ _MARKERS: tuple[tuple[Kind, str], ...] = (
     ("unless", r"\b(?:unless(?: and until)?|except if|save if)\b"),
     (
         "except",
-        rf"\b(?:(?:but )?(?:except|excepting)(?:\s+(?:for|in|with|by|upon|during|on|at|{_CLAUSAL}))?"
-        r"|with the (?:sole |only )?exceptions? of|save(?:\s+(?:that|for|as|where|when|in|to the extent|only))"
-        r"|(?:but )?(?:excluding|exclusive of)|other than|apart from|aside from|(?:but )?not including|but not(?= (?:for|to|where|any|the)\b))\b",
+        (
+            rf"\b(?:(?:but )?(?:except|excepting)(?:\s+(?:for|in|with|by|upon|during|on|at|{_CLAUSAL}))?"
+            r"|with the (?:sole |only )?exceptions? of|save(?:\s+(?:that|for|as|where|when|in|to the extent|only))"
+            r"|(?:but )?(?:excluding|exclusive of)|other than|apart from|aside from|(?:but )?not including|but not(?= (?:for|to|where|any|the)\b))\b"
+        ),
     ),
     (
         "provided",
-        r"(?:\bprovided,?\s*(?:always|however|further)?,?\s*that\b"
-        r"|(?:(?<=[,;(] )|^)provided (?!by|to|in|under|for|with|as|on|at|here|there|that|or|and|,)"
-        r"|\bon (?:the )?condition that\b|\b(?:so|as) long as\b|\b(?:if and )?only (?:if|where|when|to the extent)(?: that)?\b)",
+        (
+            r"(?:\bprovided,?\s*(?:always|however|further)?,?\s*that\b"
+            r"|(?:(?<=[,;(] )|^)provided (?!by|to|in|under|for|with|as|on|at|here|there|that|or|and|,)"
+            r"|\bon (?:the )?condition that\b|\b(?:so|as) long as\b|\b(?:if and )?only (?:if|where|when|to the extent)(?: that)?\b)"
+        ),
     ),
     ("subject_to", r"\bsubject(?:,? (?:always|however),?)? to\b(?! change\b)"),
     ("notwithstanding", r"\b(?:notwithstanding|despite|without prejudice to)\b"),
@@ -37,7 +41,15 @@ _MARKERS: tuple[tuple[Kind, str], ...] = (
         r"\b(?:(?:do|does|shall|will|is|are) not (?:apply|extend|applicable)|no longer appl(?:y|ies)) (?:to|where|when|if|in|for|during)\b",
     ),
 )
-_MARKER = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _MARKERS), re.IGNORECASE)
+_OPENS = (
+    r"(?:unless|except|excepting|save|but|with|excluding|exclusive|other|apart|aside|not|provided|on|so|as|if|only|"
+    r"subject|notwithstanding|despite|without|do|does|shall|will|is|are|no)"
+)
+"""Every word that a marker may begin with: looked for first, for speed."""
+
+_MARKER = re.compile(
+    rf"\b(?={_OPENS}\b)(?:{'|'.join(f'(?P<{kind}>{pattern})' for kind, pattern in _MARKERS)})", re.IGNORECASE
+)
 FINITE = re.compile(
     r"\b(?:shall|will|must|may|can|cannot|is|are|was|were|has|have|had|does|do|should|would|remains?|appl(?:y|ies)|"
     r"includes?|covers?|agrees?|pays?|provides?|acknowledges?|reserves?|causes?|occurs?|becomes?|falls?|requires?)\b"
@@ -122,9 +134,7 @@ def _limit(text: str, start: int, body: int) -> int:
             depth -= 1
             if inside and depth <= 0:
                 return i
-        elif text[i] in ";|" and depth <= (1 if inside else 0):
-            return i
-        elif (
+        elif (text[i] in ";|" and depth <= (1 if inside else 0)) or (
             text[i] == "."
             and re.match(r"\.\s+[A-Z\"]", text[i:])
             and not re.search(r"\b(?:\w|no|art|sec|inc|ltd|co|etc)$", text[:i], re.IGNORECASE)
