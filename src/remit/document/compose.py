@@ -147,7 +147,7 @@ def compose(blocks: Sequence[Block], pages: int, name: str) -> Composed:
         following = following if begins is None else min(following, begins)
         offsets.append(following)
     offsets.reverse()
-    offsets[0] = 0
+    offsets[:1] = [0]
     placed = Placed(tuple(sheet.starts), tuple(sheet.words), tuple(sheet.pages))
     return Composed(text, tuple(paragraphs), tuple(offsets), placed)
 

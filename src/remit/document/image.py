@@ -17,7 +17,7 @@ from remit.document.ocr import DPI, Picture, read_pictures
 from remit.document.scan import readable, scan_notice
 from remit.errors import FileProblem
 
-_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "MPO")
+_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP")
 _A4_WIDTH = 8.27  # inches: what a picture is taken to show where it does not say its resolution
 
 

@@ -11,6 +11,7 @@ _FEWEST = 40  # words: in less there is nothing to tell
 _ENGLISH_SHARE = (
     0.16  # of all words; English contracts have 0.3 to 0.45, lists of devices and prices about 0.2
 )
+_FEWEST_DIFFERENT = 7  # commonest words of a language that name it; a brand or a unit may be one of them
 _CLEAR = 2.0  # times as many commonest words of another language as of English
 
 _COMMON: dict[str, str] = {
@@ -18,7 +19,7 @@ _COMMON: dict[str, str] = {
     "German": "der die das und ist nicht mit den des dem ein eine einer zu von für auf im wird werden oder durch nach bei sich auch als sind hat kann vertrag",
     "French": "le la les des et est dans que pour une du au aux par sur ou ce cette ne pas qui sont avec il à être sera ses leur contrat",
     "Spanish": "el la los las de y en que por para con una del se al es no su sus lo como o este esta será entre contrato partes",
-    "Italian": "il di che la le per una del della dei delle con non si sono gli nel alla da è o al ai ed essere contratto",
+    "Italian": "il di che la le una del della dei delle con non si sono gli nel alla da è o al ai ed essere contratto",
     "Portuguese": "o a os as de que em para com uma do da dos das não se por no na ao é ou será pelo pela contrato",
     "Dutch": "de het een van en in is dat op te voor met niet zijn aan door of bij wordt worden als naar dit deze ook overeenkomst",
     "Polish": "i w z na do nie się jest oraz przez o od lub że po za przy jako zgodnie umowy strony może będzie",
@@ -89,7 +90,13 @@ def check_language(text: str) -> str | None:
     shares = {language: sum(words[word] for word in common) / total for language, common in _LISTS.items()}
     english = shares.pop("English")
     other = max(shares, key=lambda language: shares[language])
-    if english >= _ENGLISH_SHARE or shares[other] < _CLEAR * english or shares[other] < _ENGLISH_SHARE:
+    different = sum(1 for word in _LISTS[other] if words[word])
+    if (
+        different < _FEWEST_DIFFERENT
+        or english >= _ENGLISH_SHARE
+        or shares[other] < _CLEAR * english
+        or shares[other] < _ENGLISH_SHARE
+    ):
         return None
     return f"The text seems to be in {other}. Remit reads contracts in English only; give an English translation."
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from remit.document.words import Word
@@ -19,7 +19,10 @@ TIGHT = 0.02  # of the font size: closer than this two pieces of one kind are on
 _SAME = 0.3  # of the font size: baselines closer than this are one line
 _SMALL = 0.75  # of the page's usual size: below it a word may be a superscript
 _GUTTER = 0.8  # of the font size: narrower gaps do not part columns
+_TRIED = 3  # gaps
 _FEWEST = 6  # lines on each side of a gutter that make columns of prose
+
+Row = list[Word]
 
 
 @dataclass(frozen=True)  # without slots, so that what is asked for often is worked out once
@@ -66,6 +69,8 @@ def touching(one: Word, other: Word) -> bool:
     alike = abs(one.size - other.size) < 0.1 * size and abs(one.base - other.base) < 0.1 * size
     # Slanted letters lean into the space behind them, so words of one kind must nearly overlap to be one.
     gap = other.left - one.right
+    if one.size < 0.8 * other.size and one.base < other.base and other.text[0].isalpha():
+        return False  # the raised mark before a footnote
     return -size < gap < (TIGHT if alike else GLUE) * size and abs(one.middle - other.middle) < size
 
 
@@ -123,58 +128,56 @@ def _raised(word: Word, row: Sequence[Word]) -> bool:
 def _regions(words: Sequence[Word]) -> list[list[Word]]:
     """The words of each column in reading order; a page without columns of prose is one region."""
     rows = baselines(words)
-    gutter = _gutter(rows)
-    if gutter is None:
-        return [list(words)]
-    regions: list[list[Word]] = []
-    across: list[Word] = []
-    run: list[list[Word]] = []
+    for gutter in _gutters(rows):
+        parts = _parted(rows, gutter)
+        if any(beside for _, beside in parts):
+            return [region for part, beside in parts for region in _sides(part, gutter, beside) if region]
+    return [list(words)]
 
-    def close() -> None:
-        nonlocal across
-        left = [w for row in run for w in row if w.right <= gutter]
-        right = [w for row in run for w in row if w.right > gutter]
-        if run and _prose(run, gutter):
-            regions.extend([across, *_regions(left), *_regions(right)])
-            across = []
+
+def _parted(rows: Sequence[Row], gutter: float) -> list[tuple[list[Row], bool]]:
+    """The rows from top to bottom in runs, and whether a run is columns of prose on both sides of the gutter."""
+    found: list[tuple[list[Row], bool]] = []
+    for across, run in groupby(rows, key=lambda row: any(word.left < gutter < word.right for word in row)):
+        part = list(run)
+        beside = not across and _prose(part, gutter)
+        if found and not beside and not found[-1][1]:
+            found[-1] = ([*found[-1][0], *part], False)
         else:
-            across += left + right
-        run.clear()
-
-    for row in rows:
-        if any(word.left < gutter < word.right for word in row):
-            close()
-            across += row
-        else:
-            run.append(row)
-    close()
-    regions.append(across)
-    return [region for region in regions if region]
+            found.append((part, beside))
+    return found
 
 
-def _gutter(rows: Sequence[Sequence[Word]]) -> float | None:
-    """The height-long gap that most lines of the page have in their middle half, if there is one."""
+def _sides(rows: Sequence[Row], gutter: float, beside: bool) -> list[list[Word]]:
+    if not beside:
+        return [[word for row in rows for word in row]]
+    left = [word for row in rows for word in row if word.right <= gutter]
+    right = [word for row in rows for word in row if word.right > gutter]
+    return [*_regions(left), *_regions(right)]
+
+
+def _gutters(rows: Sequence[Row]) -> list[float]:
+    """The gaps that many lines have in common in the middle half of the page, the likeliest first."""
     left = min((row[0].left for row in rows), default=0.0)
     right = max((word.right for row in rows for word in row), default=0.0)
-    width = right - left
     gaps: list[tuple[float, float]] = []
     for row in rows:
         for one, other in pairwise(row):
             middle = (one.right + other.left) / 2
-            if other.left - one.right > _GUTTER * one.size and 0.25 < (middle - left) / max(width, 1) < 0.75:
+            wide = other.left - one.right > _GUTTER * one.size
+            if wide and 0.25 < (middle - left) / max(right - left, 1) < 0.75:
                 gaps.append((one.right, other.left))
-    if len(gaps) < _FEWEST:
-        return None
-    # The place that most gaps have in common.
-    places = [(a + b) / 2 for a, b in gaps]
-    votes = [(sum(a < x < b for a, b in gaps), x) for x in places]
-    most, _ = max(votes)
-    if most < _FEWEST:
-        return None
-    return median(x for count, x in votes if count == most)
+    found: list[tuple[int, float, float]] = []
+    for start, stop in gaps:
+        middle = (start + stop) / 2
+        if all(abs(middle - other) > stop - start for _, _, other in found):
+            votes = sum(a < middle < b for a, b in gaps)
+            found.append((votes, stop - start, middle))
+    likely = sorted((gap for gap in found if gap[0] >= _FEWEST), reverse=True)
+    return [middle for _, _, middle in likely[:_TRIED]]
 
 
-def _prose(run: Sequence[Sequence[Word]], gutter: float) -> bool:
+def _prose(run: Sequence[Row], gutter: float) -> bool:
     """Whether both sides of the gutter are filled with running text rather than a table's cells."""
     sides = (
         [[w for w in row if w.right <= gutter] for row in run],

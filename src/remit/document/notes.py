@@ -9,7 +9,9 @@ from remit.document.lines import Line
 from remit.document.words import Rule
 
 _MARK = re.compile(r"(?:\d{1,3}|[*†‡§¹²³⁴-⁹]{1,3})\Z")
-_GLUED = re.compile(r"[*†‡§¹²³⁴-⁹]{1,3}(?=\w)")
+_GLUED = re.compile(
+    r"[*†‡§¹²³⁴-⁹]{1,3}(?=\w)|\d{1,2}(?=[A-Z][a-z])"
+)  # some fonts have raised figures of their own
 _SMALL = 0.93  # of the body's size
 _RAISED = 0.8  # of its line's size: a mark as a superscript
 

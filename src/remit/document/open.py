@@ -133,7 +133,7 @@ def _content(path: Path, name: str) -> bytes:
         ) from error
     except (OSError, ValueError) as error:
         raise FileProblem(f"{name} can't be opened: {error}.", "Check the name and the disk.") from error
-    with os.fdopen(handle, "rb") as file:
+    try:
         status = os.fstat(handle)
         if stat.S_ISDIR(status.st_mode):
             raise _folder(name)
@@ -141,13 +141,15 @@ def _content(path: Path, name: str) -> bytes:
             raise FileProblem(f"{name} is not an ordinary file.", f"Give the contract as {READABLE}.")
         if status.st_size > MAX_BYTES:
             raise _too_large(name, status.st_size)
-        try:
+        with os.fdopen(handle, "rb", closefd=False) as file:
             # One byte more than allowed shows a file that grows while it is read.
             return file.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise FileProblem(
-                f"{name} can't be read: {error}.", "Check the disk or the network drive."
-            ) from error
+    except OSError as error:
+        raise FileProblem(
+            f"{name} can't be read: {error}.", "Check the disk or the network drive."
+        ) from error
+    finally:
+        os.close(handle)
 
 
 def _folder(name: str) -> FileProblem:

@@ -16,6 +16,10 @@ from remit.document.lines import Line
 
 _BULLET = re.compile(r"[•▪◦‣●○■□➢➤✓✔·\uf0a7\uf0b7\uf0d8*–—-]\Z|o\Z")
 _ENDED = re.compile(r"(?:[.:;!?]|[;,]\s+(?:and|or|and/or))[)\]”\"’']*\Z")
+_REFERRING = re.compile(
+    r"\b(?:clauses?|sections?|paragraphs?|articles?|parts?|to|of|in|under|with|by|and|or|than|the)\Z",
+    re.IGNORECASE,
+)
 _GAP = 1.12  # of the usual leading: a larger step needs one more sign to begin a paragraph
 _BREAK = 1.6  # of the usual leading: so large a step begins one by itself
 _INDENT = 0.8  # of the font size
@@ -132,19 +136,24 @@ def _labelled(group: Sequence[Line], line: Line, measure: Measure, wide: bool) -
     tab = len(line.words) > 1 and line.words[1].left - line.words[0].right > 0.7 * line.size
     rest = group[1].left if len(group) > 1 else None
     hanging = rest is not None and line.left < rest - 0.3 * line.size
+    sibling = abs(line.left - group[0].left) < 0.3 * line.size and _shape(group[0]) == _shape(line)
+    if sibling and not _REFERRING.search(above.text):
+        return True
     return (
         wide or tab or hanging or ended(above.text) or above.text.endswith((",", " and", " or"))
         or not full(above, line, measure)
     )  # fmt: skip
 
 
+def _shape(line: Line) -> str:
+    """Numbers and bullets of one list have one shape."""
+    found = label(line.text)
+    return found.shape if found else line.words[0].text
+
+
 def flows(above: Line, below: Line, measure: Measure) -> bool:
     """Whether the sentence of a column's or page's last line goes on in the next one's first."""
     alike = abs(above.size - below.size) < 0.12 * above.size and bold(above) == bold(below)
-    if (
-        not alike
-        or ended(above.text)
-        or (marked(below) and not above.text.endswith(("clause", "section", "Section", "Clause")))
-    ):
+    if not alike or ended(above.text) or (marked(below) and not _REFERRING.search(above.text)):
         return False
     return below.text[0].islower() or (full(above, below, measure) and len(above.words) > 4)

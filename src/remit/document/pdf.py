@@ -77,9 +77,6 @@ def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
         raise FileProblem(
             f"{name} is a damaged or incomplete PDF.", "Get the file again, or print it anew as a PDF."
         ) from error
-    if not len(pdf):
-        pdf.close()
-        raise FileProblem(f"{name} is a PDF without pages.", "Get the file again, or print it anew as a PDF.")
     if len(pdf) > MAX_PAGES:
         count = len(pdf)
         pdf.close()

@@ -180,7 +180,27 @@ def _pieces(page: PdfTextPage, drawn: Drawings) -> Iterator[_Piece]:
         if style is None:
             style = _style(page, first, holder, drawn.order.get(key, -1))
             styles[key] = style
-        yield from _cut(page, first, word, style)
+        last = first + len(word) - 1
+        if last > first and address(pdfium.FPDFText_GetTextObject(page, last)) != key:
+            yield from _restyled(page, first, word, styles, drawn)
+        else:
+            yield from _cut(page, first, word, style)
+
+
+def _restyled(
+    page: PdfTextPage, first: int, word: str, styles: dict[int, _Style], drawn: Drawings
+) -> Iterator[_Piece]:
+    """The parts of a run which several text objects write: of one size as they come, a superscript by itself."""
+    begin, before = first, styles[address(pdfium.FPDFText_GetTextObject(page, first))]
+    for index in range(first + 1, first + len(word)):
+        holder = pdfium.FPDFText_GetTextObject(page, index)
+        key = address(holder)
+        style = styles.get(key) or _style(page, index, holder, drawn.order.get(key, -1))
+        styles[key] = style
+        if abs(style.size - before.size) > 0.1 * max(style.size, before.size):
+            yield from _cut(page, begin, word[begin - first : index - first], before)
+            begin, before = index, style
+    yield from _cut(page, begin, word[begin - first :], before)
 
 
 def _runs(page: PdfTextPage) -> Iterator[tuple[int, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -155,9 +155,25 @@ def _rows(
     for row in range(len(across) - 1):
         columns = [tuple(_ordered(cells.get((row, column), []))) for column in range(len(down) - 1)]
         if any(columns):
-            header = not found and all(word.bold for cell in columns for word in cell)
-            found.append(Row(tuple(columns), page, header, not found))
+            found.append(Row(tuple(columns), page))
+    if len(found) <= 2:
+        # Lines between columns only: the rows are told as in a table that is not drawn.
+        middles = down[1:-1]
+        found = [part for row in found for part in _unruled(row, middles)]
+    found = [replace(row, header=False, first=False) for row in found]
+    if found:
+        bold = len(found) > 1 and all(word.bold for word in found[0].words)
+        found[0] = replace(found[0], header=bold, first=True)
     return _without_empty_columns(found)
+
+
+def _unruled(row: Row, middles: Sequence[float]) -> list[Row]:
+    """A row that holds several: where it has three lines or more they are parted as if nothing were drawn."""
+    left, right = min(word.left for word in row.words), max(word.right for word in row.words)
+    lines = [Line(tuple(words), row.page, left, right) for words in baselines(row.words)]
+    begins = [cell[0].text[0] for line in lines for cell in _columns(line.words, middles) if cell]
+    wrapped = sum(c.islower() for c in begins) > 0.3 * len(begins)
+    return [row] if len(lines) < 3 or wrapped else _split(lines, middles, ())
 
 
 def _home(
@@ -199,7 +215,8 @@ def aligned(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line | Row]:
     at = 0
     while at < len(lines):
         stop, gutters = _run(lines, at)
-        rows = _split(lines[at:stop], gutters, rules) if stop > at else []
+        middles = [(left + right) / 2 for left, right in gutters]
+        rows = _split(lines[at:stop], middles, rules) if stop > at else []
         if rows and not _sentences(rows):
             found += rows
             at = stop
@@ -345,9 +362,8 @@ def _common(gutters: Sequence[tuple[float, float]], line: Line) -> list[tuple[fl
     return found
 
 
-def _split(lines: Sequence[Line], gutters: Sequence[tuple[float, float]], rules: Sequence[Rule]) -> list[Row]:
-    """The lines' words put into columns, wrapped cells put together."""
-    middles = [(left + right) / 2 for left, right in gutters]
+def _split(lines: Sequence[Line], middles: Sequence[float], rules: Sequence[Rule]) -> list[Row]:
+    """The lines' words put into columns parted at `middles`, wrapped cells put together."""
     split = [_columns(line.words, middles) for line in lines]
     steps = [below.base - above.base for above, below in pairwise(lines)]
     closest = min(steps, default=0.0)
