@@ -11,14 +11,59 @@ from typing import Literal
 Order = Literal["day", "month", "unknown"]
 """What comes first in a date of figures only."""
 
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _NAME = (
     r"(?P<{0}>"
     + "|".join(f"{m[:3]}(?:{m[3:]})?" if m != "september" else "sept?(?:ember)?" for m in _MONTHS)
     + r")\.?"
 )
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"]
-_DAY = r"(?P<{0}>\d{{1,2}}\s?(?:st|nd|rd|th)?|" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r")"
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
+    "twenty-second",
+    "twenty-third",
+    "twenty-fourth",
+    "twenty-fifth",
+    "twenty-sixth",
+    "twenty-seventh",
+    "twenty-eighth",
+    "twenty-ninth",
+    "thirtieth",
+    "thirty-first",
+]
+_DAY = r"(?P<{0}>\d{{1,2}}\s?(?:st|nd|rd|t\s?h)?|" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + r")"
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
 _WORDED = re.compile(
     rf"\b(?:{_DAY.format('d1')}(?:\s+day)?(?:\s+of)?[\s,.-]+{_NAME.format('m1')}[\s,-]+(?:in\s+the\s+year\s+)?{_YEAR.format('y1')}"

@@ -44,7 +44,7 @@ _NAMES = (
     (re.compile(r"\baustralian?\b|\bpty\b", re.IGNORECASE), "AUD"),
     (re.compile(r"\bcanad(?:a|ian)\b|\bontario\b", re.IGNORECASE), "CAD"),
 )
-_SIGN = r"(?:(?:u\.s\.\s?|us\s?|au|a|cad|ca|c|nz|s|hk)?\$|[£€₹¥]|rs\.?(?=\s?\d)|(?<![\w])[rk](?=\s?\d))"
+_SIGN = r"(?:(?:u\.s\.\s?|us\s?|au|a|cad|ca|c|nz|s|hk)?\$|[£€₹¥]|rs\.?(?=\s?\d)|(?<![\w])[rk](?=\d[\d,.]))"
 _SCALE = r"(?:\s*(?P<scale>million|thousand|lakh|crore|m(?=\b)|k(?=\b)))?"
 _FIGURE = r"(?:\d{1,3}(?:[,\s]\d{2,3})+(?:\.\d+)?|\d*\.?\d+)"
 _AMOUNT = re.compile(
@@ -198,7 +198,8 @@ def currency_of(texts: Iterable[str]) -> str:
     for text in texts:
         for amount in amounts(text):
             if amount.currency:
-                counts[amount.currency] += 3
+                # "R10" and "K2" may be no prices at all.
+                counts[amount.currency] += 1 if amount.currency in ("ZAR", "PGK") else 3
         # Places and legal forms hint at a currency more weakly than its name does.
         for rank, (pattern, code) in enumerate(_NAMES):
             if pattern.search(text):

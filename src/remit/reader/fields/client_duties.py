@@ -20,9 +20,14 @@ _KEEP = (
 _WARRANTY_RULES = (
     rule(
         False,
-        rf"(?:{NOT}|without requiring|at liberty{GAP}not bound){GAP}(?:insist|require|oblig|condition|bound|keep|hold|renew){GAP}(?:{_WARRANTY})?",
-        0.6,
-        unless=r"^(?!.*warrant)|<p> (?:makes|gives)|warranty of",
+        rf"(?:{NOT}|not bound)(?: \w+){{0,6}}? (?:insist|require\w*|obliged?|bound|condition){GAP}(?:warrant(?:y|ies)|guarantees?|maintenance contract)",
+        0.62,
+        unless=r"<p> (?:makes|gives|warrants)|warranty of|represent",
+    ),
+    rule(
+        False,
+        rf"(?:rather|prefer|at liberty|recommend){GAP}(?:warrant(?:y|ies)|guarantees?){GAP}(?:{NOT}|not bound)",
+        0.62,
     ),
     rule(
         True,
@@ -78,8 +83,8 @@ _VENDOR_RULES = (
         0.62,
     ),
 )
-_PERSON = r"(?:contacts?\b|representative|coordinator|liaison|point of contact|person|project manager|manager|officers?|in-charge|head of it|employee|individual|administrator|lead\b|grown-up|directors?|delegate|staff member|authori[sz]ed (?:user|caller|person|contact|representative)s?)"
-_NAME = r"(?:designat\w*|appoint\w*|nominat\w*|\bname\b|\bnames\b|assign\w*|identify|identif\w*|select|pick|provide|maintain|make available|tell <p> (?:the )?(?:name|one)|specify)"
+_PERSON = r"(?:contacts?\b|representative|coordinator|liaison|point of contact|person\b|(?:\w+ )?manager\b|officers?\b|in-charge|head of it|(?:one|qualified|\(\d\)) (?:\w+ )?employees?|individual\b|administrator\b|\blead\b|directors?\b|delegate\b|staff member|authori[sz]ed (?:user|caller|person|contact|representative)s?)"
+_NAME = r"(?:designat\w*|appoint\w*|nominat\w*|\bname\b|\bnames\b|assign\w*|identify|identif\w*|select|tell <p> (?:the )?(?:name|one)|specify)"
 _CONTACT_RULES = (
     rule(
         True,

@@ -19,6 +19,9 @@ _LIABLE = re.compile(
 _LIMITS = re.compile(
     r"limited to|shall not exceed|not exceed|will not exceed|exceed|no (?:greater|more) than|not be (?:greater|more)|maximum|\bcap(?:ped)?\b|the most|stops? at|up to|restricted to|not to exceed|in excess of|aggregate|lesser of|greater of"
 )
+_POLICY = re.compile(
+    r"(?:professional|public|general|product|employer'?s?'?|cyber|commercial|automobile|excess|umbrella) (?:\\w+ ){0,2}liability|liability (?:insurance|coverage|polic)|errors and omissions"
+)
 _FEES = re.compile(
     r"fees?\b|charges?\b|amounts?\b|sums?\b|paid\b|payable|price|value\b|consideration|contract sum|monthly"
 )
@@ -157,6 +160,8 @@ def _caps(setting: Setting) -> Iterator[Candidate]:
         if not (_LIABLE.search(full) or headed) or not _LIMITS.search(full):
             continue
         if not re.search(r"liab|most|owe|damages|answers? for|claim|cap\b", full):
+            continue
+        if _POLICY.search(text):
             continue
         if re.search(
             r"insurance (?:of|with|in an amount|coverage) |per occurrence|per claim|invoice|interest|late (?:fee|payment)|service credit|travel|expens|increase|maintain\b[^.;]{0,60}insurance",

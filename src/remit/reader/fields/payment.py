@@ -26,23 +26,24 @@ _ADVANCE = re.compile(
     r"(?:payable|paid|due|invoiced|billed|pay|charged|charge)\b[^.;]{0,40}in advance|(?:monthly|quarterly|annually|yearly) in advance|(?:due|payable|payment) (?:\w+ ){0,3}(?:up)?on (?:receipt|presentation|completion|invoice)|"
     r"payment is due when|due immediately|(?:pay|payment)[^.;]{0,30}(?:up ?front|before (?:work|the))|standing order on|card is charged|prepaid|in advance of"
 )
-_OVERDUE = r"(?:overdue|late\b|past[- ]due|unpaid|outstanding|arrear|not (?:been )?(?:paid|received)|non-?payment|delinquent|fails? to (?:make |timely )?pay|failure to (?:make )?pay|due date|when due|declined|not paid|lateness|balance)"
-_STOPS = r"(?:suspend\w*|withh(?:o|e)ld\w*|stop\w*|pause\w*|cease\w*|discontinu\w*|interrupt\w*|refuse\w*|put down|slow\w*|cut off|disconnect\w*|deactivat\w*|goes to sleep|pull the plug|halt)"
+_OVERDUE = r"(?:overdue|late\b|past[- ]due|unpaid|outstanding|arrear|not (?:been )?(?:paid|received)|non-?payment|delinquent|fails? to (?:make |timely )?pay|failure to (?:make )?pay|due date|when due|declined|not paid|lateness)"
+_STOPS = r"(?:suspend\w*|withh(?:o|e)ld\w*|stop\w*|pause\w*|cease\w*|discontinu\w*|interrupt\w*|refuse\w*|slow\w*|cut off|disconnect\w*|deactivat\w*|halt)"
+_CONSENT = r"consent|permission|approval|unreasonabl|personnel|sole discretion"
 _SUSPEND_RULES = (
     rule(
         False,
-        rf"<p>{GAP}(?:shall|will|may|must)\s?(?:not|n't|in no circumstances)\b{GAP}{_STOPS}{GAP}(?:paid|pay|overdue|late|disput|invoice|arrear)",
+        rf"<p>{GAP}(?:shall|will|may|must)\s?(?:not|n't|in no circumstances|under no circumstances|never)\b{GAP}{_STOPS}{GAP}(?:paid|pay|overdue|late\b|disput|invoice|arrear)",
         0.85,
-        unless=r"until|unless|except|other than|before",
+        unless=rf"until|unless|except|other than|before|{_CONSENT}",
     ),
     rule(
         False,
-        rf"(?:nor may|not a reason|never|in no circumstances|shall not|won't){GAP}{_STOPS}",
-        0.78,
-        unless=r"liab|until sixty|unless|<c> (?:shall|may|will)",
+        rf"(?:nor may|not (?:be )?(?:a |any )?(?:reason|ground)s?|never|in no circumstances|shall not|won't|will not){GAP}{_STOPS}{GAP}(?:service|support|work|help|paid|pay|overdue|bill|invoice)",
+        0.72,
+        unless=rf"liab|until|unless|<c> (?:shall|may|will)|disclos|{_CONSENT}|^(?!.*{_OVERDUE})",
     ),
     rule(True, rf"<p>{GAP}{MAY}{GAP}{_STOPS}", 0.86, unless=rf"^(?!.*{_OVERDUE})"),
-    rule(True, rf"{_OVERDUE}{GAP}{_STOPS}", 0.72, unless=r"shall not|may not|won't|not a reason|interest"),
+    rule(True, rf"{_OVERDUE}{GAP}{_STOPS}", 0.72, unless=rf"shall not|may not|won't|interest|{_CONSENT}"),
     rule(
         True,
         rf"{_STOPS}{GAP}(?:service|support|access|work|performance){GAP}(?:until|if|when|where|while){GAP}{_OVERDUE}",
@@ -58,7 +59,7 @@ _SUSPEND_RULES = (
     ),
     rule(
         True,
-        r"membership goes to sleep|services? (?:may|will|can) be (?:suspended|withheld|stopped|interrupted)",
+        r"services? (?:may|will|can) be (?:suspended|withheld|stopped|interrupted)",
         0.66,
         unless=rf"^(?!.*{_OVERDUE})",
     ),
@@ -154,7 +155,7 @@ def _interest(setting: Setting) -> Iterator[Candidate]:
             )
         )
         if charge and re.search(
-            r"(?:no|not|without|nor)\b[^.;]{0,30}(?:interest|late fee|late charge)|(?:interest|late fee)[^.;]{0,20}(?:is|will|shall)? ?(?:not|n't)\b[^.;]{0,15}(?:charged|payable|bear|accrue)|does not bear interest",
+            r"\b(?:no|without|nor|not (?:charge|pay|bear|accrue|owe|attract))\b[^.;]{0,18}(?:interest\b|late fee|late charge)(?! in\b| or title)|(?:interest|late fee)[^.;]{0,20}(?:is|will|shall)? ?(?:not|n't)\b[^.;]{0,15}(?:charged|payable|bear|accrue)",
             text,
         ):
             yield Candidate(0, clause, 0.72 if late or re.search(r"late|delay", text) else 0.5)

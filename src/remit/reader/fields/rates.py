@@ -82,7 +82,7 @@ def _hourly(clause: Clause) -> Iterator[tuple[Amount, str, str]]:
         ) and bool(clause.cells or len(text) < 120)
         if not regular and (explicit or inherited):
             yield amount, before, after
-    if not found:
+    if not found and (clause.cells or re.search(r"rate|charge|labou?r|price|fee", f"{text} {label}")):
         for match in _BARE.finditer(text):
             value = float(match["n"].replace(",", ""))
             yield (
@@ -204,7 +204,9 @@ _LEAST = re.compile(
 def _increment(setting: Setting) -> Iterator[Candidate]:
     for clause in setting:
         text = clause.own
-        if not _STEPS.search(text) or not re.search(r"hour|time|labou?r|bill|charg|rate|minute|work", text):
+        if not _STEPS.search(text) or not re.search(
+            r"\btime\b|labou?r|\bbill|charg|\brates?\b|invoic|hourly|\bwork\b|price|\$", text
+        ):
             continue
         for duration in durations(text, articles=False):
             if duration.unit not in ("minute", "hour") or duration.minutes() > 60 * 8:

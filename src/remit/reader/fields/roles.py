@@ -194,6 +194,10 @@ def tidy_name(text: str) -> str:
         text.strip(" ,;:*\"'-|"),
         flags=re.IGNORECASE,
     )
+    # "12 High Street, Woodmead and ACME LIMITED": an address stands before the name.
+    joined = re.match(rf"(?P<before>.*,.*)\s+and\s+(?P<name>{COMPANY})$", text)
+    if joined and not re.search(_SUFFIX, joined["before"]):
+        text = joined["name"]
     text = re.sub(r"\s*\(?(?:ABN|ACN|UEN|NZBN|company (?:number|no)).*$", "", text, flags=re.IGNORECASE)
     return text.strip(" ,;:*\"'-|")
 

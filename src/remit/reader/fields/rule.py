@@ -14,15 +14,15 @@ from typing import Any
 from remit.reader.fields.candidate import Candidate
 from remit.reader.fields.setting import Clause, Setting
 
-GAP = r"[^.;|]{0,90}?"
-"""Words between, within a clause."""
-NEAR = r"[^.;|]{0,40}?"
+GAP = r"[^.;|]{0,90}?(?<![a-z])"
+"""Words between, within a clause; what follows begins a word."""
+NEAR = r"[^.;|]{0,40}?(?<![a-z])"
 MAY = (
-    r"(?:may|can|(?:is|are|be|shall be) (?:entitled|free|permitted|allowed) to|(?:has|have|shall have|reserves?|retains?) (?:the|a) (?:\w+ )?(?:right|option) (?:to|of)|"
+    r"(?:may\b|can\b|(?:is|are|be|shall be) (?:entitled|free|permitted|allowed) to|(?:has|have|shall have|reserves?|retains?) (?:the|a) (?:\w+ )?(?:right|option) (?:to|of)|"
     r"at (?:its|their|his|her) (?:sole )?(?:option|discretion)|might)"
 )
-MUST = r"(?:shall|will|must|has to|have to|needs? to|(?:is|are) (?:required|obliged|responsible) (?:to|for)|agrees? to|undertakes? to|should|please|is to|are to)"
-NOT = r"(?:(?:shall|will|may|must|can|do|does|is|are|would|could)\s?(?:not|n't|n’t)\b|won't|cannot|can't|don't|doesn't|isn't|aren't|never|no\b|neither|nor|nobody|nothing)"
+MUST = r"(?:shall\b|will\b|must\b|has to|have to|needs? to|(?:is|are) (?:required|obliged|responsible) (?:to|for)|agrees? to|undertakes? to|should\b|please\b|(?:is|are) to\b)"
+NOT = r"(?:(?:shall|will|may|must|can|do|does|is|are|would|could)\s?(?:not|n't|n’t)\b|won't|cannot|can't|don't|doesn't|isn't|aren't|never\b|no\b|neither\b|nor\b|nobody\b|nothing\b)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def rule(
 ) -> Rule:
     return Rule(
         value,
-        re.compile(pattern),
+        re.compile(rf"(?<![a-z])(?:{pattern})"),
         score,
         own,
         re.compile(under) if under else None,

@@ -24,6 +24,9 @@ _RESOLUTION = re.compile(
 _PRIORITY = re.compile(
     r"priority|severity|\bp[1-5]\b|\bsev\s?[1-5]\b|critical|urgent|\bhigh\b|\bmedium\b|\bnormal\b|\blow\b|level [1-5]\b|^\W*[1-5]\b|major|minor|emergency|standard|routine|cosmetic|moderate|class|tier"
 )
+_TROUBLE = re.compile(
+    r"incident|ticket|fault|requests?\b|problem|\bcalls?\b|outage|issues?\b|priority|severity|support|error|failure|bugs?\b|help|respon|job|level|critical|urgent"
+)
 _CONTINUOUS = re.compile(
     r"24\s*[x/]\s*7|round the clock|around the clock|any time|day or night|clock never|at every hour|continuous|calendar"
 )
@@ -187,9 +190,13 @@ def _from_prose(setting: Setting, kind: Kind, day: int | None) -> Iterator[Candi
             d for d in durations(text) if d.unit in ("minute", "hour", "day") and d.minutes() <= 60 * 24 * 15
         ]
         times = [d for d in times if _is_target(text, d, wanted, other)]
-        if not times or re.search(
-            r"invoice|payment|notice|terminat|dispute|breach|agreement|approval|<c> (?:shall|must|will|agrees to) respond|cure|credit|uptime",
-            text,
+        if (
+            not _TROUBLE.search(f"{text} {context}")
+            or not times
+            or re.search(
+                r"invoice|payment|notice|terminat|dispute|breach|agreement|approval|<c> (?:shall|must|will|agrees to) respond|cure\b|credit|uptime|escalation|meeting|unavailable|downtime|negotiat|mediat|arbitrat|\bpay\b|scheduled mainten",
+                text,
+            )
         ):
             continue
         if group and clause.segment.index - group[-1][0].segment.index > 4:

@@ -35,13 +35,13 @@ _RENEWS = re.compile(
 )
 _NOT_TERM = re.compile(
     r"confidential|warrant(?:y|ies)|invoice|surviv|backup|retention|retain|non-?solicit|solicit|audit|force majeure|liabilit|insurance|interest|credit|cure|remed|deliver|notice\b[^.;]{0,20}\bterminat|breach|refund|per month|claim|employ|"
-    r"transition|disengag|hire|poach|entice|probation|restore"
+    r"transition|disengag|records?\b|hire|poach|entice|probation|restore"
 )
 _MONTHLY = re.compile(
     r"month[- ]to[- ]month|from month to month|one month at a time|month[- ]by[- ]month|monthly (?:rolling|basis)|(?:basis|each|every) month by itself|rolling monthly"
 )
 _AUTOMATIC = re.compile(
-    r"auto\w*[- ]?renew|renew\w*[^.;]{0,40}(?:automatic|of its own force|by itself)|automatic\w*[^.;]{0,40}(?:renew|exten|continu|roll)|shall (?:then |thereafter )?(?:be (?:automatically )?(?:renewed|extended)|renew|continue)|will (?:then |thereafter )?(?:renew|continue|roll|be (?:renewed|extended))|rolls? (?:over|on)|"
+    r"auto\w*[- ]?renew|renew\w*[^.;]{0,40}(?:automatic|of its own force|by itself)|automatic\w*[^.;]{0,40}(?:renew|exten|continu|roll)|(?:shall|will) (?:then |thereafter )?(?:be (?:automatically )?(?:renewed|extended)|renew|roll)|(?:shall|will) (?:then|thereafter) continue|(?:shall|will) continue (?:on a|for success|for further|year|thereafter)|rolls? (?:over|on)|"
     r"thereafter renews|(?:it|agreement|order|term) (?:then )?(?:renews|continues|goes on)|then renews|evergreen|year[- ]to[- ]year"
 )
 _UNLESS = re.compile(r"unless|until|except where|if n(?:ei|o)ther|in the absence of")
@@ -89,24 +89,25 @@ def _begins(setting: Setting) -> Iterator[Candidate]:
                 yield Candidate(None, clause, 0.6)
             continue
         for day in found:
-            around = text[max(0, day.start - 110) : day.end + 60]
-            before = text[max(0, day.start - 70) : day.start]
+            before = text[max(0, day.start - 45) : day.start]
+            after = text[day.end : day.end + 45]
             score = 0.0
-            if _STRONG.search(around):
-                score = 0.85
-            elif _MADE.search(before) and early:
-                score = 0.7
-            elif early and _BEGINS.search(around):
-                score = 0.6
-            if _OTHER_DATE.search(before):
-                score -= 0.4
-            if re.search(
-                r"take effect|effective (?:as of|date)|has effect|commencement date|start date|\"effective",
-                around,
+            if _STRONG.search(before) or re.match(
+                r"[\s,*]*\(?(?:the |hereinafter |this )*[\s\"]*(?:effective|commencement|start)", after
             ):
-                score += 0.05
-            if re.search(r"service start date|fee|warrant|price", before):
-                score -= 0.15
+                score = 0.88
+            elif _MADE.search(before) and early:
+                score = 0.72
+            elif re.search(
+                r"(?:begin|commenc|start)\w*(?: (?:on|at|from))?[^.;]{0,20}$", before
+            ) and re.search(_AGREEMENT, text):
+                score = 0.68
+            elif early and _BEGINS.search(text):
+                score = 0.45
+            if _OTHER_DATE.search(text[max(0, day.start - 70) : day.start]):
+                score -= 0.4
+            if re.search(r"service start date|fee|warrant|price|invoice", before):
+                score -= 0.2
             if clause.segment.kind == "heading":
                 score -= 0.05
             if score > 0:
@@ -145,10 +146,15 @@ def _initial_score(clause: Clause, text: str, duration: Duration) -> float:
     after = text[duration.end : duration.end + 40]
     if nearest > 110 and not re.match(r"\W*(?:initial|minimum)? ?(?:term|period)", after):
         return 0.0
+    if not re.search(rf"{_AGREEMENT}|\bit\b", text) and not clause.cells and ":" not in text:
+        return 0.0
     score = 0.65
-    if re.search(r"initial|first|primary|minimum", before[-90:]):
+    if re.search(
+        r"(?:initial|first|primary|minimum|original)\b(?: \w+){0,2}?(?: \([^)]*\))?(?: of this \w+)?(?: (?:of|is|shall be|will be|runs?|begins?[^.;]{0,40}|commenc\w+[^.;]{0,40}|for))?\W*(?:\w+ ){0,4}$",
+        before[-110:],
+    ) or re.match(r"\W*(?:initial|minimum)", after):
         score += 0.2
-    if re.search(r"term", clause.heading):
+    if re.search(r"\bterm\b|duration", clause.heading):
         score += 0.05
     renews = list(_RENEWS.finditer(before))
     if (

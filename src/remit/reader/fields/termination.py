@@ -9,15 +9,15 @@ from typing import Literal
 from remit.contract import TermField
 from remit.reader.durations import durations
 from remit.reader.fields.candidate import Candidate, choose
-from remit.reader.fields.rule import GAP, NEAR, read, rule
+from remit.reader.fields.rule import GAP, MAY, NEAR, NOT, read, rule
 from remit.reader.fields.setting import Clause, Setting
 
 _ENDS = re.compile(
     r"\bterminat\w*|\bcancel\w*|\bend(?:s|ed|ing)?\b(?! users?| of| date)|\bwithdraw\b|\bdetermine (?:this|the)|\bleave\b|\bstop (?:by|at|on)|\bwind up\b|\bknock\b|\bget out\b|\bgive (?:\w+ )?notice to quit"
 )
 _CONVENIENCE = re.compile(
-    r"for (?:its |their )?(?:own )?convenience|without (?:showing |giving |stating |any |good )*(?:cause|reasons?)|with or without cause|(?:for|of) any (?:or no )?reason|any reason|no reason|for none|at (?:its|their) (?:sole )?(?:discretion|will)\b|"
-    r"whenever (?:<c>|<e>|it|they) (?:like|wish|choose)|any day|at will\b|for reasons? of its own|changed <c>'?s? mind|for convenience"
+    r"for (?:its |their )?(?:own )?convenience|without (?:showing |giving |stating |any |good )*(?:cause|reasons?)|with or without cause|(?:for|of) any (?:or no )?reason\b|(?:any|no) reason\b|for none\b|at (?:its|their) (?:sole )?(?:discretion|will)\b|"
+    r"whenever (?:<c>|<e>|it|they) (?:like|wish|choose)|any day|at will\b|for reasons? of its own|for convenience"
 )
 _FREE = re.compile(
     r"at any time|by giving|(?:up)?on (?:giving )?[^.;]{0,50}notice|with [^.;]{0,50}notice|notice\b"
@@ -119,7 +119,7 @@ def _rights(setting: Setting, clause: Clause) -> Iterator[tuple[_Who, bool, Clau
             who: _Who = "provider" if "<p>" in own else "client"
             yield who, False, clause, 0.85
         return
-    ends = _ENDS.search(text)
+    ends = _ends(text)
     if not ends or not _ABOUT.search(text):
         return
     convenience = bool(_CONVENIENCE.search(text)) or headed
@@ -149,6 +149,23 @@ def _rights(setting: Setting, clause: Clause) -> Iterator[tuple[_Who, bool, Clau
         score = 0.55
     for who in _subjects(text, ends):
         yield who, not negated, clause, score
+
+
+def _ends(text: str) -> re.Match[str] | None:
+    """The verb that ends the agreement, where somebody may do so; a mere mention of termination is none."""
+    for match in _ENDS.finditer(text):
+        before = text[max(0, match.start() - 70) : match.start()]
+        if re.search(
+            r"(?:up)?on (?:any |the |such |expir\w+ or )?$|(?:after|following|of|effect of|event of) (?:any |the |such )?$",
+            before,
+        ):
+            continue
+        if re.search(rf"(?:{MAY}|\bto\b|right of|{NOT}|elect\w*|bring){NEAR}$", before) or re.search(
+            r"^[^.;]{0,60}\b(?:by|on|with)\b[^.;]{0,50}notice|^[^.;]{0,40}for convenience",
+            text[match.end() :],
+        ):
+            return match
+    return None
 
 
 def _subjects(text: str, ends: re.Match[str]) -> list[_Who]:
