@@ -14,6 +14,8 @@ from remit.document.tables import Row
 _EDGE = 0.13  # of the page's height, from above and below
 _NEAR = 14.0  # points: the same height, on a scan as well
 _LETTERS = 24
+_CLOSE = 1.4  # of the font size: lines of one paragraph
+_FULL = 8  # words: running lines that stand close to the body are shorter
 _FEWEST_LETTERS = 4
 _NUMBER = re.compile(
     r"(?:page\s*)?[-–—(\[]?\s*(?:[A-Z]{1,2}-?)?(?P<number>\d{1,4}|[ivxl]{1,6})\s*[-–—)\]]?(?:\s*(?:of|/)\s*\d{1,4})?\Z",
@@ -43,10 +45,23 @@ def furniture(pages: Sequence[Sequence[Element]], heights: Sequence[float]) -> l
             outermost = line.base in (min(bases), max(bases))
             if repeated or (outermost and _NUMBER.match(line.text)):
                 run.add(lines.index(line))
-        found.append(run)
+        found.append(_apart(lines, run))
     for page, place in _counted(pages):
         found[page].add(place)
     return found
+
+
+def _apart(lines: Sequence[Element], run: set[int]) -> set[int]:
+    """Without lines that the body goes on from: two pages may well begin with the same sentence."""
+    body = [line for place, line in enumerate(lines) if place not in run]
+    kept = set()
+    for place in run:
+        line = lines[place]
+        size = max(word.size for word in line.words)
+        near = any(abs(line.base - other.base) < _CLOSE * size for other in body)
+        if not near or len(line.words) < _FULL:
+            kept.add(place)
+    return kept
 
 
 def _edge(lines: Sequence[Element], height: float) -> Iterator[tuple[Element, bool]]:

@@ -131,16 +131,16 @@ def _recognise(engine: Any, picture: Picture, turns: int) -> Reading:  # noqa: A
     engine.Recognize()
     seen: list[_Seen] = []
     slopes: list[float] = []
-    # The engine gives no iterator for a blank picture.
-    for item in (
-        tesserocr.iterate_level(engine.GetIterator(), tesserocr.RIL.WORD) if engine.GetIterator() else ()
-    ):
+    sideways = 0
+    iterator = engine.GetIterator()  # none for a blank picture
+    for item in tesserocr.iterate_level(iterator, tesserocr.RIL.WORD) if iterator else ():
         if item.Empty(tesserocr.RIL.WORD):
             continue
         text: str = "".join((item.GetUTF8Text(tesserocr.RIL.WORD) or "").split())
         sureness = item.Confidence(tesserocr.RIL.WORD) / 100
         if not text or text == "|" or (sureness < _NOISE and not any(c.isalnum() for c in text)):
             continue
+        sideways += item.Orientation()[1] == tesserocr.WritingDirection.TOP_TO_BOTTOM
         left, top, right, bottom = item.BoundingBox(tesserocr.RIL.WORD)
         (x0, y0), (x1, y1) = item.Baseline(tesserocr.RIL.TEXTLINE) or ((left, bottom), (right, bottom))
         if x1 - x0 > _SLANT * image.width:
@@ -148,6 +148,9 @@ def _recognise(engine: Any, picture: Picture, turns: int) -> Reading:  # noqa: A
         (_, one), (_, other) = item.Baseline(tesserocr.RIL.WORD) or ((left, bottom), (right, bottom))
         height = item.RowAttributes()["row_height"]
         seen.append(_Seen(text, left, top, right, bottom, (one + other) / 2, height, sureness))
+    if sideways * 2 > len(seen):
+        # The page lies on its side: its lines run down the picture. Another turn shows them upright.
+        seen = []
     slope = median(slopes) if slopes else 0.0
     usual = median(item.height for item in seen) if seen else 1.0
     seen = [

@@ -23,7 +23,7 @@ def language_data(name: str) -> Path:
             f"{name} is a picture of text, and the part of Remit that reads pictures is not installed.",
             f"Install it with: pip install 'remit[ocr]'. {_how()} Or give the file from which the scan was printed.",
         ) from error
-    for folder in _folders():
+    for folder in folders():
         if (folder / f"{LANGUAGE}.traineddata").is_file():
             return folder
     raise FileProblem(
@@ -42,7 +42,7 @@ def _how() -> str:
             return "Language data: sudo apt-get install tesseract-ocr-eng (Debian, Ubuntu)."
 
 
-def _folders() -> Iterator[Path]:
+def folders() -> Iterator[Path]:
     """Where systems keep the language data, the person's own choice first."""
     if own := os.environ.get("TESSDATA_PREFIX"):
         yield from (Path(own), Path(own) / "tessdata")
