@@ -37,29 +37,29 @@ _GOVERNS = re.compile(
     r"govern|constru|interpret|appl(?:y|ies)|control|covers? our|subject to the law|in accordance with the laws?|law of this|decid"
 )
 
-_SOLICIT = r"(?:solicit|hire|hiring|employ|entic\w+|poach\w*|recruit|induce|engage|offer (?:work|employment))"
+_SOLICIT = r"(?:solicit\w*|hire\b|hiring\b|employ\b|employing\b|entic\w+|poach\w*|recruit\w*|induc\w+|engage\b|offer (?:work|employment|a position)|(?:offer|interfere)\w* with)"
 _STAFF = r"(?:employees?|personnel|staff|people|person|technicians?|engineers?|workforce|consultants?|colleague|whom|contractors?)"
 _SOLICIT_RULES = (
     rule(False, rf"(?:nothing|no)\b{GAP}(?:restrain|restrict|prevent|prohibit){GAP}{_SOLICIT}", 0.75),
     rule(
         True,
-        rf"(?:{NOT}|don't|refrain|agrees? not to|without){GAP}{_SOLICIT}{GAP}{_STAFF}",
+        rf"(?:{NOT}|refrain\w*|agrees? not to|without){GAP}{_SOLICIT}{NEAR}{_STAFF}",
         0.82,
-        unless=r"employer|subcontract(?!or of)|employees? (?:shall|will) not be|not (?:be )?(?:deemed|considered)|discriminat|ensure that they hold|required to|qualified",
+        unless=r"employer|subcontract(?!or of)|employees? (?:shall|will) not be|not (?:be )?(?:deemed|considered)|discriminat|ensure that they hold|required to|qualified|debarred|inventor|benefits|customers of|certif",
     ),
     rule(True, rf"(?:non-?solicit\w*|no[- ](?:hire|poach)){GAP}", 0.6, own=True),
     rule(
         True,
-        rf"{_SOLICIT}{GAP}{_STAFF}{GAP}(?:fee|pay|liquidated|damages|placement)",
+        rf"{_SOLICIT}{NEAR}{_STAFF}{GAP}(?:recruit\w* fee|finder|placement|liquidated|damages|salary|compensation of)",
         0.62,
-        unless=r"wages|provident|salary of",
+        unless=r"wages|provident|indemnif|benefits",
     ),
     rule(
         True,
         rf"{NOT}{GAP}{_SOLICIT}",
         0.7,
         under=r"solicit|hir|poach|restraint|employees",
-        unless=r"discriminat",
+        unless=r"discriminat|spam|activit|practice",
     ),
 )
 _DOCUMENTS = r"(?:agreement|order|schedule|exhibit|annex|sow|statement of work|addendum|attachment|msa|mmsa|document|terms|part [0-9]|booklet|clauses?|articles?|policy|dpa)"
@@ -180,9 +180,9 @@ _EXIT_RULES = (
     ),
     rule(
         True,
-        r"(?:transition|exit|disengagement|termination|hand[- ]?over|migration)[- ](?:assistance|services?|support|help|plan)",
+        r"(?:transition|exit|disengagement|termination|hand[- ]?over|migration)[- ](?:assistance|services|support|help)\b",
         0.8,
-        unless=r"no transition|not (?:be )?(?:required|obliged)",
+        unless=r"no transition|not (?:be )?(?:required|obliged)|transition services agreement|termination support fee",
     ),
     rule(
         True,

@@ -31,7 +31,7 @@ _INITIAL = re.compile(
     r"|for (?:a|an) (?:\w+ )?(?:term|period) of|valid for|in (?:full )?(?:force|effect) for|commit(?:ted|ment)?\b[^.;]{0,30}\bfor\b"
 )
 _RENEWS = re.compile(
-    r"\brenew|\bextend(?:ed|s)?\b|extension|prolong|rolls? (?:over|on)|rollover|carr(?:y|ies) on|continues? (?:on a|from)|goes on|further (?:term|period|year|twelve)|additional (?:term|period|year|one)|successive|year[- ]to[- ]year|month[- ]to[- ]month|afresh"
+    r"\brenew|\bextend(?:ed|s)?\b(?! beyond)|extension|prolong|rolls? (?:over|on)|rollover|carr(?:y|ies) on|continues? (?:on a|from)|goes on|further (?:term|period|year|twelve)|additional (?:term|period|year|one)|successive|year[- ]to[- ]year|month[- ]to[- ]month|afresh"
 )
 _NOT_TERM = re.compile(
     r"confidential|warrant(?:y|ies)|invoice|surviv|backup|retention|retain|non-?solicit|solicit|audit|force majeure|liabilit|insurance|interest|credit|cure|remed|deliver|notice\b[^.;]{0,20}\bterminat|breach|refund|per month|claim|employ|"
@@ -56,6 +56,7 @@ _OTHER_RENEWAL = re.compile(
     r"licen[cs]es? renew|domain|certificat|warrant(?:y|ies)|renew\w* (?:the )?(?:manufacturer|warrant|licen|subscription|insur)|"
     r"to the extent|extend(?:s|ed)? (?:beyond|to|hours|time)|insurance"
 )
+_ABOUT_TERM = re.compile(rf"{_AGREEMENT}|renew|\\bit\\b|thereafter|after that")
 _NON_RENEWAL = re.compile(
     r"(?:prior to|before|in advance of|preceding)[^.;]{0,60}(?:end|expir|renew|anniversar|terminat|roll|run(?:s)? out|then[- ]current|due to lapse|lapse|conclusion|completion)|non[- ]?(?:renew|exten)|not (?:to |be )?(?:renew|exten)|"
     r"intent(?:ion)? (?:not )?to (?:terminate|renew|cancel)|unless[^.;]{0,80}notice|(?:until|unless) (?:either|one|<e>|<c>)"
@@ -148,6 +149,11 @@ def _initial_score(clause: Clause, text: str, duration: Duration) -> float:
         return 0.0
     if not re.search(rf"{_AGREEMENT}|\bit\b", text) and not clause.cells and ":" not in text:
         return 0.0
+    if re.match(
+        r"\W*(?:\w+ )?(?:thereafter|after (?:the )?(?:termin|expir|end)|following (?:the )?(?:termin|expir))",
+        after,
+    ):
+        return 0.0
     score = 0.65
     if re.search(
         r"(?:initial|first|primary|minimum|original)\b(?: \w+){0,2}?(?: \([^)]*\))?(?: of this \w+)?(?: (?:of|is|shall be|will be|runs?|begins?[^.;]{0,40}|commenc\w+[^.;]{0,40}|for))?\W*(?:\w+ ){0,4}$",
@@ -239,6 +245,10 @@ def _renewal_terms(setting: Setting) -> Iterator[Candidate]:
                 continue
             before = text[: duration.start]
             after = text[duration.end : duration.end + 50]
+            if re.match(r"[^.;]{0,20}initial term", after) or not _ABOUT_TERM.search(
+                f"{text} {clause.heading}"
+            ):
+                continue
             cue = [m for m in _RENEWS.finditer(before) if duration.start - m.end() < 90]
             follows = re.match(
                 r"\W*(?:\(auto|auto|renew|extension|each|terms?\b|periods?\b|at a time|automatic)", after
@@ -279,7 +289,7 @@ def _non_renewal(setting: Setting) -> Iterator[Candidate]:
             continue
         for duration in durations(text, articles=monthly):
             days = duration.days
-            if days is None or not _is_notice(text, duration):
+            if days is None or days > 400 or not _is_notice(text, duration):
                 continue
             ends = bool(
                 re.search(
@@ -322,5 +332,18 @@ def _non_renewal(setting: Setting) -> Iterator[Candidate]:
 
 
 def _is_notice(text: str, duration: Duration) -> bool:
-    around = text[max(0, duration.start - 90) : duration.end + 90]
-    return bool(re.search(r"notice|notif|tells?|writ|warning|advis", around))
+    """Whether it is the length of a notice ("on 30 days' notice", "notice of at least 60 days", "90 days before the end")."""
+    after = text[duration.end : duration.end + 55]
+    before = text[max(0, duration.start - 60) : duration.start]
+    if re.search(
+        r"dispute|negotiat|insur|policy|coverage|invoice|breach",
+        text[max(0, duration.start - 120) : duration.end + 60],
+    ):
+        return False
+    return bool(
+        re.match(
+            r"[\s'’*]*(?:\w+[\s,'*]+){0,3}?(?:prior|before|in advance|advance|notice|warning|from the end|ahead)",
+            after,
+        )
+        or re.search(r"notice\b[^.;]{0,40}$", before)
+    )

@@ -13,7 +13,7 @@ from remit.reader.fields.rule import GAP, MAY, NEAR, NOT, read, rule
 from remit.reader.fields.setting import Clause, Setting
 
 _ENDS = re.compile(
-    r"\bterminat\w*|\bcancel\w*|\bend(?:s|ed|ing)?\b(?! users?| of| date)|\bwithdraw\b|\bdetermine (?:this|the)|\bleave\b|\bstop (?:by|at|on)|\bwind up\b|\bknock\b|\bget out\b|\bgive (?:\w+ )?notice to quit"
+    r"\bterminat(?:e|es|ed)\b|\bcancel(?:s|led|ed)?\b|\bend(?:s|ed|ing)?\b(?! users?| of| date)|\bwithdraw\b|\bdetermine (?:this|the)|\bleave\b|\bstop (?:by|at|on)|\bwind up\b|\bget out\b|\bgive (?:\w+ )?notice to quit"
 )
 _CONVENIENCE = re.compile(
     r"for (?:its |their )?(?:own )?convenience|without (?:showing |giving |stating |any |good )*(?:cause|reasons?)|with or without cause|(?:for|of) any (?:or no )?reason\b|(?:any|no) reason\b|for none\b|at (?:its|their) (?:sole )?(?:discretion|will)\b|"
@@ -36,6 +36,9 @@ _NEGATED = re.compile(
 )
 _RENEWAL = re.compile(
     r"unless[^.;]{0,60}notice|renew|non-?exten|prior to the (?:end|expir)|before the (?:end|expir)|then[- ]current"
+)
+_CASES = re.compile(
+    r"(?:\bif\b|following (?:cases|events|circumstances)|in the event|where|upon the occurrence)[^.;]{0,60}[:,]?$|\bif any of\b|in the event (?:that|of)"
 )
 _NO_SUCH = re.compile(r"no (?:corresponding|equivalent|such|similar|like|reciprocal) (?:right|entitlement)")
 
@@ -127,7 +130,7 @@ def _rights(setting: Setting, clause: Clause) -> Iterator[tuple[_Who, bool, Clau
         return
     if _CAUSE.search(own) and not _CONVENIENCE.search(own):
         return
-    if not convenience and not _FREE.search(text):
+    if not convenience and (not _FREE.search(text) or _CASES.search(own)):
         return
     if (
         not convenience
