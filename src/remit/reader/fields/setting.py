@@ -12,8 +12,8 @@ from functools import cached_property
 
 from remit.document import Document
 from remit.reader.dates import Order, order_of
-from remit.reader.fields.roles import CLIENT_WORDS, PROVIDER_WORDS, Roles, roles_of
 from remit.reader.money import currency_of
+from remit.reader.parties import Parties, read_parties
 from remit.reader.segment import Segment
 
 _BLANK = re.compile(
@@ -66,7 +66,7 @@ class Clause:
 @dataclass(frozen=True, eq=False)
 class Setting:
     clauses: tuple[Clause, ...]
-    roles: Roles
+    parties: Parties
     currency: str
     dates: Order
 
@@ -80,9 +80,10 @@ class Setting:
         return tuple(c for c in around if c.segment.document is clause.segment.document)
 
 
-def setting(documents: Sequence[Document], segments: Sequence[Segment]) -> Setting:
-    roles = roles_of(segments)
-    pattern = _party_pattern(roles, segments)
+def setting(
+    documents: Sequence[Document], segments: Sequence[Segment], parties: Parties | None = None
+) -> Setting:
+    parties = read_parties(segments) if parties is None else parties
     amending = {d.name for d in documents if _AMENDS.search(d.name) or _AMENDS.search(d.text[:300])}
     if len(amending) == len(documents):
         amending = set()
@@ -94,17 +95,17 @@ def setting(documents: Sequence[Document], segments: Sequence[Segment]) -> Setti
         lead = ""
         if above is not None:
             if above.index not in leads:
-                leads[above.index] = _roled(mask(" ".join(filter(None, (above.lead, above.text)))), pattern)
+                leads[above.index] = _roled(mask(" ".join(filter(None, (above.lead, above.text)))), parties)
             lead = leads[above.index]
         masked = mask(segment.text)
         if ticked.get(segment.paragraph) and _BOX.match(segment.text) and not _TICKED.match(segment.text):
             masked = _MASK * len(masked)
         amends = segment.document.name in amending or any(_AMENDS.search(h) for h in segment.headings[1:])
         clauses.append(
-            Clause(segment, _roled(masked, pattern), lead, segment.heading.lower(), masked, amends)
+            Clause(segment, _roled(masked, parties), lead, segment.heading.lower(), masked, amends)
         )
     texts = [s.text for s in segments]
-    return Setting(tuple(clauses), roles, currency_of(texts), order_of(texts))
+    return Setting(tuple(clauses), parties, currency_of(texts), order_of(texts))
 
 
 def mask(text: str) -> str:
@@ -128,37 +129,30 @@ def _ticked(segments: Sequence[Segment]) -> dict[int, bool]:
     return found
 
 
-def _party_pattern(roles: Roles, segments: Sequence[Segment]) -> re.Pattern[str]:
-    own = sorted((re.escape(w) for w in roles.provider), key=len, reverse=True)
-    theirs = sorted((re.escape(w) for w in roles.client), key=len, reverse=True)
-    # "I will come out": a consultant who writes in the first person is the provider.
-    first = ["i", "i'm", "i'll", "me", "my"] if sum(s.text.startswith("I ") for s in segments) > 1 else []
-    provider = "|".join(
-        [*own, PROVIDER_WORDS, "we", "us", "our", "ours", "we'll", "we're", "we've", "ourselves", *first]
-    )
-    client = "|".join([*theirs, CLIENT_WORDS, "you", "your", "yours", "you'll", "you're", "you've"])
-    return re.compile(
-        rf"(?P<n>\bneither\s+(?:of\s+(?:us|the\s+parties)|party|side)\b|\bno\s+party\b)"
-        r"|(?P<o>\bthe\s+other\s+(?:party|side|one|parties)\b|\bthe\s+other(?=\s*(?:$|[,.;:'()]|\s(?:commits?|is|are|has|in|fails?|breaks?|"
-        r"may|for|of|to|gives?|if|materially|that|becomes?|defaults?|being|by|at|with|and|or|shall|will|does|can|ends?|notice|badly)\b)))"
-        rf"|(?P<e>\b(?:either|each|both|any|one)\s+(?:of\s+(?:us|the\s+parties)|part(?:y|ies)|sides?)\b|\ba\s+party\b|\bthe\s+parties\b|\bboth\s+of\s+us\b)"
-        rf"|(?P<c>(?<![\w-])(?:the\s+)?(?:{client})(?![\w-]))"
-        rf"|(?P<p>(?<![\w-])(?:the\s+)?(?:{provider})(?![\w-]))"
-    )
+_BOTH = re.compile(
+    r"(?P<n>\bneither\s+(?:of\s+(?:us|<p>|the\s+parties)|party|side)\b|\bneither of <p>|\bno\s+party\b)"
+    r"|(?P<o>\bthe\s+other\s+(?:party|side|one|parties)\b|\bthe\s+other(?=\s*(?:$|[,.;:'()]|\s(?:commits?|is|are|has|in|fails?|breaks?|"
+    r"may|for|of|to|gives?|if|materially|that|becomes?|defaults?|being|by|at|with|and|or|shall|will|does|can|ends?|notice|badly)\b)))"
+    r"|(?P<e>\b(?:either|each|both|any|one)\s+(?:of\s+(?:<p>|the\s+parties)|part(?:y|ies)\b|sides?\b)|\ba\s+party\b|\bthe\s+parties\b)"
+)
+_SHORT = {"'ll": " will", "'re": " are", "'ve": " have", "'m": " am"}
 
 
-def _roled(text: str, pattern: re.Pattern[str]) -> str:
-    def token(match: re.Match[str]) -> str:
-        word = match.group()
-        role = f"<{match.lastgroup}>"
-        if word.endswith(("our", "your", "my")) and word in ("our", "your", "my"):
-            return f"{role}'s"
-        return role + (
-            ""
-            if "'" not in word
-            else {"'ll": " will", "'re": " are", "'ve": " have", "i'm": " am"}.get(
-                word[word.index("'") :], ""
-            )
-        )
-
-    return pattern.sub(token, text.lower())
+def _roled(text: str, parties: Parties) -> str:
+    """Lower case, with each mention of a party as its role; "our" and "your" are what belongs to it."""
+    parts: list[str] = []
+    at = 0
+    for start, end, role in parties.find(text):
+        before = text[at:start].lower()
+        parts.append(before.removesuffix("the "))
+        word = text[start:end].lower()
+        token = "<p>" if role == "PROV" else "<c>"
+        parts.append(f"{token}'s" if word in ("our", "your", "my") else token)
+        at = end
+        short = text[at : at + 3].lower()
+        for mark, meant in _SHORT.items():
+            if short.startswith(mark):
+                parts.append(meant)
+                at += len(mark)
+    parts.append(text[at:].lower())
+    return _BOTH.sub(lambda m: f"<{m.lastgroup}>", "".join(parts))
