@@ -69,6 +69,17 @@ def test_html_where_the_plain_text_is_a_stub() -> None:
     assert next(x for x in document.paragraphs if x.kind == "row").table == 1
 
 
+def test_encoded_headers_and_names() -> None:
+    made = mail()
+    made.replace_header("Subject", "Gebühr für Mai")
+    made.add_attachment(b"x", maintype="text", subtype="plain", filename="Gebühr.txt")
+    message, terms = read(made)
+    assert seen(message)[0] == "Subject: Gebühr für Mai"
+    assert terms.name == "Gebühr.txt"
+    (document,) = read(b"Subject: =?utf-8?q?Geb=C3=BChr?= =?no-such?q?x?=\n\nx")
+    assert seen(document)[0].startswith("Subject: ")
+
+
 def test_flowed_text_is_unwrapped() -> None:
     made = mail("We accept the \noffer \nof May.\n-- \nAnn\n")
     made.set_param("format", "flowed")

@@ -30,7 +30,7 @@ def laughs() -> bytes:
 
 
 def bomb() -> bytes:
-    return word(f"<w:p/>{' ' * (8 << 20)}")
+    return word(f"<w:p/>{' ' * (32 << 20)}")
 
 
 def twice() -> bytes:

@@ -137,6 +137,7 @@ def test_text_that_is_not_shown_is_kept_and_marked(hidden: str) -> None:
         "<div style='color:white'><p style='color:black'>x</div>",
         "<div style='background:url(dark.png);color:white'>x</div>",
         "<p style='font-size:9pt;color:#eee'>x",
+        "<style>@media print { .a { color: red } .x { display: none } }</style><p class=x>x",
     ],
 )
 def test_text_that_is_shown(shown: str) -> None:

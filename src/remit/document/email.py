@@ -8,8 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from email import message_from_bytes, policy
+from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.message import Message
 from mimetypes import guess_extension
 from typing import TypeAlias
@@ -25,6 +28,8 @@ _DEPTH = 5
 """Mails within mails; a longer chain of forwards is no agreement."""
 _SOFT = re.compile(r"(?<!^--) \n(?!>)", re.MULTILINE)
 """A line break that is no more than layout, in mail of "format=flowed" (RFC 3676)."""
+_LONG_HEADER = 20_000
+"""Characters beyond which decoding costs more than a person's header ever holds."""
 _SILENT = frozenset(
     {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 )
@@ -40,7 +45,9 @@ def read(data: bytes, name: str, open_attachment: Open) -> tuple[Document, ...]:
     FileProblem where there is no message; an attachment that can't be read becomes a notice.
     """
     try:
-        message: Mail = message_from_bytes(data, policy=policy.default)
+        # The parser's older policy reads a header when asked, and simply; the newer one takes minutes over a
+        # hostile list of addresses.
+        message: Mail = message_from_bytes(data)
     except RecursionError as error:
         raise FileProblem(f"{name} is nested too deeply to be a mail.", _AGAIN) from error
     if not any(_header(message, header) for header in _HEADERS):
@@ -68,11 +75,12 @@ class _Reading:
         if depth > _DEPTH:
             raise FileProblem(f"{name} holds mails within mails more than {_DEPTH} deep.", _AGAIN)
         bodies = _bodies(message)
+        own = {id(body) for body in bodies}
         body = _message(message, bodies, name, sha256)
         if body:
             yield body
         for part in _leaves(message):
-            if any(part is body for body in bodies) or _inline(part):
+            if id(part) in own or _inline(part):
                 continue
             self.count += 1
             if self.count > MAX_ATTACHMENTS:
@@ -110,14 +118,16 @@ def _message(message: Mail, bodies: list[Mail], name: str, sha256: str) -> Docum
             line = f"{header}: {value}"
             paragraphs.append(Paragraph(len(text), len(text) + len(line)))
             text += line + "\n"
-    tables = 0
+    out = [text]
+    at, tables = len(text), 0
     notices: list[str] = []
     for part in parts:
-        text = text.rstrip("\n") + "\n\n"
-        paragraphs += [_moved(p, len(text), tables) for p in part.paragraphs]
+        out.append("\n" + part.text.rstrip() + "\n")
+        paragraphs += [_moved(p, at + 1, tables) for p in part.paragraphs]
         tables += max((p.table for p in part.paragraphs), default=0)
-        text += part.text
+        at += len(out[-1])
         notices += part.notices
+    text = "".join(out)
     # A mail within a mail is no file of its own; its text tells it from others.
     digest = sha256 or hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     return Document(f"{name} (message)", "email", text, tuple(paragraphs), digest, notices=tuple(notices))
@@ -169,10 +179,11 @@ def _best(choices: list[list[Mail]]) -> list[Mail]:
 
 
 def _size(body: Mail) -> int:
-    """How much text a body shows."""
+    """About how much text a body shows."""
+    source = _decoded(body, "mail")
     if body.get_content_type() == "text/html":
-        return len(html.document(_decoded(body, "mail"), "mail", "").text)
-    return len(_decoded(body, "mail").strip())
+        return sum(len(part.partition(">")[2].strip()) for part in source.split("<"))
+    return len(source.strip())
 
 
 def _leaves(part: Mail) -> Iterator[Mail]:
@@ -208,17 +219,17 @@ def _data(part: Mail) -> bytes:
 
 
 def _header(message: Mail, name: str) -> str:
-    """A header in one line. Broken ones make the parser stumble in many ways; they count as missing."""
-    try:
-        return " ".join(str(message.get(name, "")).split())
-    except (ValueError, LookupError, AttributeError, TypeError):
-        return ""
+    """A header in one line, its encoded words decoded."""
+    return _unfolded(message.get(name, ""))
 
 
 def _filename(part: Mail) -> str:
     """The last step of an attachment's name: senders may put paths there."""
-    try:
-        given = str(part.get_filename() or "")
-    except (ValueError, LookupError, AttributeError, TypeError):
-        given = ""
-    return " ".join(re.split(r"[/\\]", given)[-1].split())
+    return re.split(r"[/\\]", _unfolded(part.get_filename() or ""))[-1].strip()
+
+
+def _unfolded(given: object) -> str:
+    text = str(given)
+    with suppress(MessageError, LookupError, ValueError):  # badly encoded words stand as they are
+        text = str(make_header(decode_header(text))) if len(text) < _LONG_HEADER else text
+    return " ".join(text.encode("utf-8", "replace").decode().split())

@@ -238,8 +238,10 @@ class _Walker:
                 while open_spans.get(len(texts), 0) > 0:
                     open_spans[len(texts)] -= 1
                     texts.append("")
-                across = _span(cell.get("colspan"))
-                down = _span(cell.get("rowspan"))
+                # Spans multiply; a table wider than this is made to cost memory.
+                wide = len(texts) > _SPAN_LIMIT
+                across = 1 if wide else _span(cell.get("colspan"))
+                down = 1 if wide else _span(cell.get("rowspan"))
                 if down > 1:
                     open_spans.update((len(texts) + i, down - 1) for i in range(across))
                 shown = self._cell(cell, row, place, behind)

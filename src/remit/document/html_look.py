@@ -14,9 +14,8 @@ from lxml.etree import _Element
 
 Rules = Mapping[str, Mapping[str, str]]
 """Declarations by simple selector."""
-_RULE = re.compile(r"([^{}]{1,500})\{([^{}]*)\}")
+_BRACES = re.compile(r"([{}])")
 _SIMPLE = re.compile(r"[a-z][a-z0-9]*\Z|[.#][\w-]+\Z", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SIZE = re.compile(r"([\d.]+)\s*(px|pt|em|rem|%|)")
 _HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})\Z")
 _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+))?\s*\)\Z")
@@ -46,12 +45,25 @@ class Look:
 def rules(sheets: Iterable[str]) -> Rules:
     found: dict[str, dict[str, str]] = {}
     for sheet in sheets:
-        # A rule inside @media or the like holds for some screens only; its selector then holds no bare name.
-        for heads, body in _RULE.findall(_COMMENT.sub("", sheet)):
-            for head in heads.split(","):
-                if _SIMPLE.match(head.strip()):
-                    found.setdefault(head.strip().lower(), {}).update(declarations(body))
+        head, depth = "", 0
+        for piece in _BRACES.split(_uncommented(sheet)):
+            if piece == "{":
+                depth += 1
+            elif piece == "}":
+                depth = max(depth - 1, 0)
+            elif depth == 0:
+                head = piece
+            elif depth == 1 and not head.lstrip().startswith("@"):
+                # Rules deeper than this, inside @media, hold for some screens only.
+                for name in head.split(","):
+                    if _SIMPLE.match(name.strip()):
+                        found.setdefault(name.strip().lower(), {}).update(declarations(piece))
     return found
+
+
+def _uncommented(sheet: str) -> str:
+    first, *rest = sheet.split("/*")
+    return first + "".join(part.partition("*/")[2] for part in rest)
 
 
 def declarations(style: str) -> dict[str, str]:

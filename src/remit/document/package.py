@@ -27,8 +27,8 @@ _STRICT = {
 }
 """The strict flavour of the format has other namespaces and the same elements."""
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_SMALL = 1 << 20
-"""Below this size a part's ratio says nothing: an empty table packs well."""
+_SMALL = 16 << 20
+"""Below this size a part does no harm, and its ratio says nothing: a long form of empty rows packs well."""
 
 
 @dataclass(frozen=True, slots=True)
