@@ -81,6 +81,7 @@ def test_plain_text(source: str) -> None:
 
 
 @given(st.binary(max_size=200))
+@example(b">")
 def test_any_bytes_as_plain_text(data: bytes) -> None:
     with contextlib.suppress(FileProblem):
         sound(text.read(data, "a.txt"))

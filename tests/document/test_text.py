@@ -245,6 +245,19 @@ CASES = {
         row . York 8-6
         """,
     ),
+    "a table of contents": (
+        """
+        1. Definitions ........ 2
+        2. Support. . . . . . . 4
+
+        1. Definitions
+        """,
+        """
+        furniture 1 1. Definitions ........ 2
+        furniture 2 2. Support. . . . . . . 4
+        heading 1 1. Definitions
+        """,
+    ),
     "page numbers and quoted mail": (
         """
         The fee is fixed.
@@ -255,12 +268,15 @@ CASES = {
 
         > We agree to the
         > change.
+        >
+        > Ann
         """,
         """
         text . The fee is fixed.
         furniture . - 2 -
         furniture . Page 3 of 9
         text . We agree to the > change.
+        text . Ann
         """,
     ),
 }

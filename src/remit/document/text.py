@@ -34,6 +34,8 @@ _LEAD = re.compile(r"(?:>\s?)+|[-=_]{4,}\s+")
 _PAGE = re.compile(
     r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?\Z|(?:[A-Z]\s?)?-\s?\d{1,4}(?:\s?-)?\Z", re.IGNORECASE
 )
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\Z")
+"""The end of a line in a table of contents; searched for in the last characters only, lest dots cost time."""
 _REFERS = re.compile(
     r"(?:of|and|or|to|above|below|hereof|herein|hereto|shall|will|is|are|may|,|;|\))\b|[,;)]"
 )
@@ -121,7 +123,7 @@ def _lines(text: str) -> tuple[list[Line], tuple[int, ...]]:
         whole = _BREAK.match(text, at)
         raw = whole.group() if whole else ""
         bare = raw.strip()
-        if bare:
+        if bare.strip("> "):  # a quoted blank line is blank
             start = at + len(raw) - len(raw.lstrip())
             indent = len(raw[: start - at].expandtabs(4))
             found.append(
@@ -136,7 +138,7 @@ def _lines(text: str) -> tuple[list[Line], tuple[int, ...]]:
                     raw.endswith("  "),
                 )
             )
-        gap = not bare
+        gap = not bare.strip("> ")
         at += len(raw)
         if text[at : at + 1] == "\f" and at < last:
             pages.append(at + 1)
@@ -302,7 +304,7 @@ def _kind(block: _Block, before: _Block | None, after: _Block | None, above: int
     alone = first.gap and (after is None or after.lines[0].gap)
     if len(block.lines) > 1:
         return head.kind, 0
-    if alone and not head.label and _PAGE.match(text):
+    if (alone and not head.label and _PAGE.match(text)) or _LEADERS.search(text[-80:]):
         return "furniture", 0
     if head.label and head.skip == 0:
         title = text[head.label.end :].rstrip(".")
