@@ -20,6 +20,7 @@ from remit.contract import (
 from remit.contract.vocabulary import Record
 from remit.document.model import Document, Paragraph
 from remit.review import review
+from remit.ruling import Overridden, Ruling, rule
 
 LINES = (
     ("heading", 1, "Managed Services Agreement"),
@@ -140,24 +141,29 @@ def _contract() -> Contract:
 
 
 class Stand(Record):
-    """What the stand-in engine answers."""
+    """What the stand-in for the reader's judgement answers."""
 
     answer: str
     confidence: float = 0.9
-    because: tuple[Evidence, ...] = ()
-    overridden: tuple[Any, ...] = ()
+    because: tuple[str | Evidence, ...] = ()
+    overridden: tuple[Overridden, ...] = ()
     needs: tuple[str, ...] = ()
     unsure: bool = False
-    candidates: tuple[Evidence, ...] = ()
+    candidates: tuple[str | Evidence, ...] = ()
+    ruling: Ruling = Ruling(question="coverage", verdict="silent")
 
 
 def stand_in(contract: Contract, question: str, event: Event) -> Stand:
-    """Rules that certainly hold; one value or none."""
-    held = [p for p in contract.provisions if p.question == question and p.when.holds(event) is True]
-    values = {str(p.value) for p in held}
-    because = tuple(p.evidence for p in held if p.evidence)
-    answer = "silent" if not values else values.pop() if len(values) == 1 else "conflict"
-    return Stand(answer=answer, because=because)
+    """The engine's own ruling, taken at its word."""
+    ruled = rule(contract, question, event)
+    verdicts = {"ruled": str(ruled.value), "conflict": "conflict", "needs_fact": "depends"}
+    return Stand(
+        answer=verdicts.get(ruled.verdict, "silent"),
+        because=ruled.because,
+        overridden=ruled.overridden,
+        needs=ruled.needs,
+        ruling=ruled,
+    )
 
 
 def always(answer: str, **more: Any) -> Callable[[Contract, str, Event], Stand]:

@@ -10,8 +10,10 @@ from small_agreement import CONTRACT, REVIEWED, Stand, always, at, stand_in
 
 from remit.contract import Contract, Event, TermField, vocabulary
 from remit.review import client_playbook, review
+from remit.review.asking import evidence_of
 from remit.review.findings import RATINGS
 from remit.review.playbook import EventAsk, FieldAsk, Question
+from remit.ruling import Nearest, Overridden, Ruling
 
 BOOK = client_playbook()
 EMPTY = Contract(schema="remit/contract/1")
@@ -70,17 +72,44 @@ def test_unsure_is_never_shown_as_a_fact() -> None:
 
 
 def test_overridden_passages_are_shown_with_their_reason() -> None:
-    class Beaten:
-        evidence, by, ground = at("1.1"), "p2", "drafted"
-
+    beaten = Overridden(id="p1", by="p2", ground="drafted")
+    given = Stand(answer="chargeable", because=("p2",), overridden=(beaten,), needs=("in_warranty",))
     silence = Stand(answer="silent")
-    given = Stand(answer="chargeable", because=(at("1.2"),), overridden=(Beaten(),), needs=("in_warranty",))
-    item = review(CONTRACT, answer=lambda _, question, __: given if question == "coverage" else silence).item(
-        "evening"
-    )
+    made = review(CONTRACT, answer=lambda _, question, __: given if question == "coverage" else silence)
+    item = made.item("evening")
     assert [q.role for q in item.quotes] == ["because", "overridden"]
-    assert item.reasons == ("This passage gives way to p2: the text says so.",)
+    assert item.reasons == ("It gives way to clause 1.2, page 1: the text says so.",)
+    assert item.quotes[1].note == item.reasons[0]
     assert item.needs == ("Is it in the maker's warranty?",)
+
+
+def test_silence_shows_the_nearest_passage_and_what_it_speaks_of() -> None:
+    nearest = Nearest(id="p3", facts=("activity",))
+    given = Stand(answer="silent", ruling=Ruling(question="coverage", verdict="silent", nearest=nearest))
+    quote = review(CONTRACT, answer=lambda *_: given).item("training").quotes[0]
+    assert (quote.role, quote.evidence, quote.note) == (
+        "nearest",
+        at("1.3"),
+        "It speaks of another kind of work.",
+    )
+
+
+def test_two_provisions_of_one_sentence_are_one_quote() -> None:
+    given = Stand(answer="silent", unsure=True, candidates=("p1", at("1.1"), "p2"))
+    quotes = review(CONTRACT, answer=lambda *_: given).item("training").quotes
+    assert [q.evidence for q in quotes] == [at("1.1"), at("1.2")]
+
+
+def test_an_amended_provision_is_quoted_as_it_stood() -> None:
+    old = CONTRACT.provision("p1").model_copy(update={"effective_to": date(2026, 12, 31)})
+    new = old.model_copy(
+        update={"effective_from": date(2027, 1, 1), "effective_to": None, "evidence": at("1.2")}
+    )
+    amended = CONTRACT.model_copy(update={"provisions": (old, new)})
+    assert evidence_of(amended, "p1", date(2026, 6, 1)) == at("1.1")
+    assert evidence_of(amended, "p1", date(2027, 6, 1)) == at("1.2")
+    assert evidence_of(amended, "p1") == at("1.1")
+    assert evidence_of(amended, "gone") is None
 
 
 def test_items_and_questions_stand_worst_first() -> None:

@@ -6,6 +6,7 @@ The engine is asked events, the contract's records are asked for everything else
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -13,40 +14,35 @@ from remit.contract import Contract, Event, Evidence, Provision, vocabulary
 from remit.contract.vocabulary import Record
 from remit.review.findings import Quote, State
 from remit.review.playbook import DutyAsk, EventAsk, FieldAsk, FindingAsk, Playbook, ProvisionsAsk
-from remit.review.wording import counted, measure, say
+from remit.review.wording import counted, measure, place, say
+from remit.ruling import Nearest, Overridden, Ruling
 
 SURE = 0.5
 """Below this, a duty or provision is shown as a candidate and not as found."""
 
 
-class Beaten(Protocol):
-    """A provision whose condition held and that another one overrides."""
-
-    @property
-    def evidence(self) -> Evidence | None: ...
-    @property
-    def by(self) -> str: ...
-    @property
-    def ground(self) -> str: ...
-
-
 class Answer(Protocol):
-    """A ruling in the vocabulary's answers, as the review needs it."""
+    """A ruling in the vocabulary's answers, as the review needs it.
+
+    `because` and `candidates` are ids of provisions, or evidence that no provision stands for.
+    """
 
     @property
     def answer(self) -> str: ...
     @property
     def confidence(self) -> float: ...
     @property
-    def because(self) -> tuple[Evidence, ...]: ...
+    def because(self) -> tuple[str | Evidence, ...]: ...
     @property
-    def overridden(self) -> tuple[Beaten, ...]: ...
+    def overridden(self) -> tuple[Overridden, ...]: ...
     @property
     def needs(self) -> tuple[str, ...]: ...
     @property
     def unsure(self) -> bool: ...
     @property
-    def candidates(self) -> tuple[Evidence, ...]: ...
+    def candidates(self) -> tuple[str | Evidence, ...]: ...
+    @property
+    def ruling(self) -> Ruling: ...
 
 
 Answering = Callable[[Contract, str, Event], Answer]
@@ -81,35 +77,58 @@ STATES: dict[str, State] = {
 def ask_event(contract: Contract, ask: EventAsk, book: Playbook, answering: Answering) -> Heard:
     words = vocabulary()
     given = answering(contract, ask.question, book.event(ask.facts))
-    quotes = [Quote(role="because", evidence=e) for e in given.because]
-    quotes += [
-        Quote(role="overridden", evidence=o.evidence, note=_beaten(o))
-        for o in given.overridden
-        if o.evidence is not None
-    ]
-    role = "candidate" if given.unsure else "nearest"
-    shown = {q.evidence for q in quotes}
-    if given.unsure or given.answer == "silent":
-        quotes += [Quote(role=role, evidence=e) for e in given.candidates if e not in shown]
+    grounds = {o.id: _beaten(contract, o, given.ruling.on) for o in given.overridden}
+    named = [("because", r, "") for r in given.because]
+    named += [("overridden", name, why) for name, why in grounds.items()]
+    if given.unsure or given.answer in {"silent", "depends"}:
+        named += [("candidate", r, "") for r in given.candidates]
+    if given.answer == "silent" and not given.unsure and given.ruling.nearest:
+        named.append(("nearest", given.ruling.nearest.id, _kept_from(given.ruling.nearest)))
+    # A passage is shown once, in the first role that it has; several provisions may come from one sentence.
+    quotes: dict[Evidence, Quote] = {}
+    for role, reason, note in named:
+        evidence = evidence_of(contract, reason, given.ruling.on)
+        if evidence and evidence not in quotes:
+            quotes[evidence] = Quote.model_validate({"role": role, "evidence": evidence, "note": note})
     return Heard(
         answer=given.answer,
         says=SILENT if given.answer == "silent" else words.answers[given.answer].label.capitalize(),
         state="unsure" if given.unsure else STATES.get(given.answer, "written"),
         confidence=given.confidence,
-        quotes=tuple(quotes),
-        reasons=tuple(dict.fromkeys(_beaten(o) for o in given.overridden)),
+        quotes=tuple(quotes.values()),
+        reasons=tuple(dict.fromkeys(grounds.values())),
         needs=tuple(words.facts[n].ask if n in words.facts else n for n in given.needs),
     )
 
 
-def _beaten(beaten: Beaten) -> str:
-    grounds = {
-        "drafted": "the text says so",
-        "precedence": "the contract's order of precedence, or a later amendment, says so",
-        "recorded": "a person decided so",
-        "canon": "a rule of interpretation is applied: the more specific or later text wins",
-    }
-    return f"This passage gives way to {beaten.by}: {grounds.get(beaten.ground, beaten.ground)}."
+def evidence_of(contract: Contract, reason: str | Evidence, on: date | None = None) -> Evidence | None:
+    """The evidence of a provision by its id, as it stood on the day; evidence is its own."""
+    if isinstance(reason, Evidence):
+        return reason
+    named = [p for p in contract.provisions if p.id == reason]
+    valid = [p for p in named if on is None or (p.effective_from or on) <= on <= (p.effective_to or on)]
+    return next((p.evidence for p in (*valid, *named)), None)
+
+
+GROUNDS = {
+    "drafted": "the text says so",
+    "precedence": "the contract's order of precedence, or a later amendment, says so",
+    "recorded": "a person decided so",
+    "canon": "a rule of interpretation is applied",
+}
+
+
+def _beaten(contract: Contract, beaten: Overridden, on: date | None) -> str:
+    by = evidence_of(contract, beaten.by, on)
+    where = place(by.page, by.clause, by.heading) if by else ""
+    why = f"{GROUNDS[beaten.ground]}{f', {beaten.canon}' if beaten.canon else ''}"
+    return f"It gives way to {where or beaten.by}: {beaten.reason or why}."
+
+
+def _kept_from(nearest: Nearest) -> str:
+    words = vocabulary().facts
+    names = [words[f].label if f in words else f for f in nearest.facts]
+    return f"It speaks of another {' and '.join(names)}." if names else ""
 
 
 def ask_field(contract: Contract, ask: FieldAsk, book: Playbook) -> Heard:

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from remit.contract import Contract
-from remit.review.asking import Answer, Answering, Heard
+from remit.review.asking import Answer, Answering, Heard, evidence_of
 from remit.review.findings import Quote
 from remit.review.playbook import Incident, Playbook
 from remit.review.wording import plain
@@ -44,7 +44,10 @@ def income_share(
             unclear += hours
         if known and given.answer == "chargeable":
             earning += hours
-            quotes += [Quote(role="because", evidence=e, note=incident.label) for e in given.because[:1]]
+            evidence = next(
+                (e for r in given.because if (e := evidence_of(contract, r, given.ruling.on))), None
+            )
+            quotes += [Quote(role="because", evidence=evidence, note=incident.label)] if evidence else []
         rows.append(_row(incident, hours, VERDICTS[given.answer] if known else _why_open(given)))
     open_ = silent + unclear
     low, high = _percent(earning, total), _percent(earning + open_, total)
