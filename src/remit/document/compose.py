@@ -128,10 +128,7 @@ def compose(blocks: Sequence[Block], pages: int, name: str) -> Composed:
                 parts,
             )
         if sheet.length > MAX_CHARACTERS:
-            raise FileProblem(
-                f"{name} holds more than {MAX_CHARACTERS:,} characters of text; no contract is that long.",
-                "Give the agreement alone, without what is bound together with it.",
-            )
+            raise too_long(name)
         hidden = all(word.hidden for part in block.parts for word in part)
         paragraphs.append(
             Paragraph(
@@ -150,6 +147,13 @@ def compose(blocks: Sequence[Block], pages: int, name: str) -> Composed:
     offsets[:1] = [0]
     placed = Placed(tuple(sheet.starts), tuple(sheet.words), tuple(sheet.pages))
     return Composed(text, tuple(paragraphs), tuple(offsets), placed)
+
+
+def too_long(name: str) -> FileProblem:
+    return FileProblem(
+        f"{name} holds more than {MAX_CHARACTERS:,} characters of text; no contract is that long.",
+        "Give the agreement alone, without what is bound together with it.",
+    )
 
 
 def _write(

@@ -30,21 +30,21 @@ def furniture(pages: Sequence[Sequence[Element]], heights: Sequence[float]) -> l
     """For each page the places of its running lines among the page's lines."""
     seen: dict[tuple[str, bool], list[tuple[int, float]]] = defaultdict(list)
     for page, (lines, height) in enumerate(zip(pages, heights, strict=True)):
-        for line, above in _edge(lines, height):
+        for _, line, above in _edge(lines, height):
             seen[_letters(line), above].append((page, line.base))
     least = min(3, max(2, len(pages)))
     found: list[set[int]] = []
     for lines, height in zip(pages, heights, strict=True):
         bases = [line.base for line in lines]
         run: set[int] = set()
-        for line, above in _edge(lines, height):
+        for place, line, above in _edge(lines, height):
             letters = _letters(line)
             # The same words at the same height on three pages (both of two) are no coincidence.
             on = {page for page, base in seen[letters, above] if abs(base - line.base) < _NEAR}
             repeated = len(letters) >= _FEWEST_LETTERS and len(on) >= least
             outermost = line.base in (min(bases), max(bases))
             if repeated or (outermost and _NUMBER.match(line.text)):
-                run.add(lines.index(line))
+                run.add(place)
         found.append(_apart(lines, run))
     for page, place in _counted(pages):
         found[page].add(place)
@@ -64,13 +64,13 @@ def _apart(lines: Sequence[Element], run: set[int]) -> set[int]:
     return kept
 
 
-def _edge(lines: Sequence[Element], height: float) -> Iterator[tuple[Element, bool]]:
-    """The lines near the page's upper (True) and lower edge."""
-    for line in lines:
+def _edge(lines: Sequence[Element], height: float) -> Iterator[tuple[int, Element, bool]]:
+    """The lines near the page's upper (True) and lower edge, with their places."""
+    for place, line in enumerate(lines):
         if line.base < _EDGE * height:
-            yield line, True
+            yield place, line, True
         elif line.base > (1 - _EDGE) * height:
-            yield line, False
+            yield place, line, False
 
 
 def _letters(line: Element) -> str:

@@ -4,40 +4,50 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from threading import Lock
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from remit.document.blocks import blocks
-from remit.document.compose import compose
-from remit.document.limits import MAX_OCR_PAGES, MAX_PAGES, MAX_PIXELS
+from remit.document.compose import compose, too_long
+from remit.document.limits import MAX_CHARACTERS, MAX_OCR_PAGES, MAX_PAGES, MAX_PIXELS
 from remit.document.model import Document
 from remit.document.ocr import DPI, Picture, Reading, read_pictures
 from remit.document.pdf_words import PdfPageText, page_text
-from remit.document.scan import readable, scan_notice
+from remit.document.scan import pages_named, readable, scan_notice
 from remit.errors import FileProblem
 
 _FEWEST = 20  # visible characters: a page with a picture and fewer is a scan
+_LOGO = 0.3  # mean confidence
 _GARBLED = 0.3  # of a page's characters without meaning: its fonts don't say which letters they draw
+
+_PDFIUM = Lock()  # the library crashes when two threads use it at once
 
 Progress = Callable[[str, int, int], None]
 
 
 def read(data: bytes, name: str, progress: Progress | None = None) -> Document:
     """FileProblem where the file is encrypted, damaged, too long, or a scan that can't be read."""
-    pdf = _opened(data, name)
-    try:
-        pages = [_page(pdf, i, name) for i in range(len(pdf))]
+    with _PDFIUM, closing(_opened(data, name)) as pdf:
+        pages = _pages(pdf, name)
         scanned = [i for i, page in enumerate(pages) if _scanned(page)]
-        readings = _pictures(pdf, scanned, name, progress)
         notices = _notices(pdf, pages)
-    finally:
-        pdf.close()
+        try:
+            readings = _pictures(pdf, scanned, name, progress)
+        except FileProblem as problem:
+            # A cover that is a picture must not keep the contract behind it from being read.
+            if len(scanned) == len(pages):
+                raise
+            readings = {}
+            where = pages_named([i + 1 for i in scanned])
+            notices += (f"{where.capitalize()}: a picture, which was not read. {problem.hint}",)
     sheets = [readings[i].sheet if i in readings else page.sheet for i, page in enumerate(pages)]
     composed = compose(blocks(sheets), len(sheets), name)
     sureness = [sure for reading in readings.values() for sure in reading.sureness]
     read_surely = sum(sureness) / len(sureness) if sureness else 1.0
-    if len(readings) == len(pages) and not readable(composed.text, read_surely if sureness else 0.0):
+    if len(scanned) == len(pages) and not readable(composed.text, read_surely if sureness else 0.0):
         raise FileProblem(
             f"{name} holds only pictures, and no text could be read in them.",
             "Give a sharper, upright scan (300 dpi), or the file from which it was printed.",
@@ -86,6 +96,17 @@ def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
     return pdf
 
 
+def _pages(pdf: pypdfium2.PdfDocument, name: str) -> list[PdfPageText]:
+    found: list[PdfPageText] = []
+    characters = 0
+    for index in range(len(pdf)):
+        found.append(_page(pdf, index, name))
+        characters += sum(len(word.text) for word in found[-1].sheet.words)
+        if characters > MAX_CHARACTERS:
+            raise too_long(name)
+    return found
+
+
 def _page(pdf: pypdfium2.PdfDocument, index: int, name: str) -> PdfPageText:
     try:
         page = pdf[index]
@@ -117,14 +138,15 @@ def _pictures(
             "Give the agreement in several files, or as a PDF with text.",
         )
     readings = read_pictures(_drawn(pdf, indexes), len(indexes), name, progress)
-    return dict(zip(indexes, readings, strict=True))
+    # A page on which next to nothing is sure is a photograph or a logo.
+    return {i: reading for i, reading in zip(indexes, readings, strict=True) if reading.confidence > _LOGO}
 
 
 def _drawn(pdf: pypdfium2.PdfDocument, indexes: Sequence[int]) -> Iterator[Picture]:
     for index in indexes:
         page = pdf[index]
         width, height = page.get_size()
-        scale = min(DPI / 72, (MAX_PIXELS / (width * height)) ** 0.5)
+        scale = min(DPI / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
         image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
         page.close()
         yield Picture(index + 1, image, width, height)

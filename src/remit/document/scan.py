@@ -16,7 +16,7 @@ def readable(text: str, confidence: float) -> bool:
 
 def scan_notice(numbers: Sequence[int], pages: int, confidence: float) -> str:
     """Tells which pages were read from pictures and how surely."""
-    where = "The text was" if len(numbers) == pages else f"The text of {_pages(numbers)} was"
+    where = "The text was" if len(numbers) == pages else f"The text of {pages_named(numbers)} was"
     check = (
         "check quotes against the pictures"
         if confidence >= 0.85
@@ -25,7 +25,7 @@ def scan_notice(numbers: Sequence[int], pages: int, confidence: float) -> str:
     return f"{where} read from pictures, {confidence:.0%} sure on average; {check}."
 
 
-def _pages(numbers: Sequence[int]) -> str:
+def pages_named(numbers: Sequence[int]) -> str:
     """As in: page 3, pages 2 to 5 and 9."""
     runs: list[list[int]] = []
     for number in numbers:
