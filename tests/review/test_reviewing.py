@@ -12,7 +12,7 @@ from remit.contract import Contract, Event, TermField, vocabulary
 from remit.review import client_playbook, review
 from remit.review.asking import evidence_of
 from remit.review.findings import RATINGS
-from remit.review.playbook import EventAsk, FieldAsk, Question
+from remit.review.playbook import Check, EventAsk, FieldAsk, Question
 from remit.ruling import Nearest, Overridden, Ruling
 
 BOOK = client_playbook()
@@ -216,14 +216,43 @@ def test_notice_day_says_what_is_missing() -> None:
     item = made.item("notice-day")
     assert item.state == "not_written"
     assert item.says == (
-        "Can't be worked out: the day it starts and the length of the first term are not written. "
+        "It can't be worked out: the day it starts and the length of the first term are not written. "
         "Notice is due 90 days before the end."
     )
     assert item.ask
 
 
 def test_a_contract_that_does_not_renew_has_no_day_to_miss() -> None:
-    assert review(_with(CONTRACT, renewal="none"), answer=stand_in).item("notice-day").rating == "ok"
+    ends = _with(CONTRACT, renewal="none", non_renewal_notice_days=None)
+    assert review(ends, answer=stand_in).item("notice-day").rating == "ok"
+
+
+def test_answers_that_cannot_both_be_right_are_not_told_as_facts() -> None:
+    """A notice against renewal in a contract that is read as not renewing: the day is worked out all the same."""
+    made = review(_with(CONTRACT, renewal="by_agreement"), answer=stand_in)
+    assert made.item("renewal").state == "unsure"
+    assert made.item("renewal").leaning == "Only if both sides agree"
+    assert made.item("renewal").reasons == (
+        "There is a notice against renewal, so it may well renew by itself.",
+    )
+    assert made.item("notice-day").state == "unsure"
+    assert made.item("notice-day").leaning == "1 December 2027"
+
+
+@pytest.mark.parametrize("check", BOOK.checks, ids=lambda c: "-".join(c.between))
+def test_checks_name_answers_that_their_questions_have(check: Check) -> None:
+    domains = {q.id: (*q.domain(vocabulary()), "stated") for q in BOOK.questions}
+    for name, answers in check.between.items():
+        assert set(answers) <= set(domains[name])
+
+
+def test_a_sum_is_as_unsure_as_any_figure_in_it() -> None:
+    fields = CONTRACT.fields | {
+        "recurring_fee": CONTRACT.fields["recurring_fee"].model_copy(update={"state": "unsure"})
+    }
+    made = review(CONTRACT.model_copy(update={"fields": fields}), answer=stand_in)
+    assert made.item("commitment").state == "unsure"
+    assert made.item("commitment").leaning == "At least GBP 60,000"
 
 
 @pytest.mark.parametrize(
@@ -231,13 +260,13 @@ def test_a_contract_that_does_not_renew_has_no_day_to_miss() -> None:
     [
         ({}, "GBP 272,500 of GBP 280,000, 97 %"),
         ({"liability_cap": "amount", "liability_cap_value": 100000}, "GBP 180,000 of GBP 280,000, 64 %"),
-        ({"liability_cap": "none", "consequential_loss_excluded": False}, "GBP 0 of GBP 280,000, 0 %"),
-        ({"liability_cap": "none", "data_loss_liability_excluded": True}, "GBP 240,000 of GBP 280,000, 86 %"),
+        ({"liability_cap": "none", "liability_cap_value": None, "consequential_loss_excluded": False}, "GBP 0 of GBP 280,000, 0 %"),
+        ({"liability_cap": "none", "liability_cap_value": None, "data_loss_liability_excluded": True}, "GBP 240,000 of GBP 280,000, 86 %"),
         (
             {"recurring_fee": {"amount": 60, "currency": "GBP", "per": "user per month"}},
-            "150,000 of 280,000 at least; the limit is 3 months of fees, and the monthly fee is not stated as one sum.",
+            "GBP 272,800 of GBP 280,000, 97 %",
         ),
-        ({"liability_cap": "fees_paid"}, "GBP 150,000 of GBP 280,000 at least; the limit is the fees paid so far, which is nothing on the first day."),
+        ({"liability_cap": "fees_paid"}, "GBP 150,000 of GBP 280,000 at least"),
     ],
 )  # fmt: skip
 def test_what_a_loss_leaves_with_the_client(values: dict[str, Any], says: str) -> None:
@@ -250,8 +279,10 @@ def test_what_a_loss_leaves_with_the_client(values: dict[str, Any], says: str) -
         ({"amount": 2500, "currency": "GBP", "per": "month"}, "At least GBP 60,000"),
         ({"amount": 30000, "currency": "GBP", "per": "year"}, "At least GBP 60,000"),
         ({"amount": "7500.00", "currency": "GBP", "per": "quarter"}, "At least GBP 60,000"),
-        ({"amount": 60, "currency": "GBP", "per": "user"}, "Can't be worked out: the fee is a price for each unit and their number is not read"),
-        (None, "Can't be worked out: the regular fee is not written"),
+        ({"amount": 60, "currency": "GBP", "per": "user"}, "About GBP 57,600"),
+        ({"amount": 700, "currency": "GBP", "per": "week"}, "At least GBP 72,799.92"),
+        ({"amount": 300, "currency": "GBP", "per": "server per month"}, "It can't be worked out: how many units the fee is paid for is not known"),
+        (None, "It can't be worked out: the regular fee is not written"),
     ],
 )  # fmt: skip
 def test_money_promised(fee: Any, says: str) -> None:

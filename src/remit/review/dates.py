@@ -25,8 +25,8 @@ def notice_day(contract: Contract, today: date | None) -> Heard:
     The term's last day is the day before its anniversary. With `today`, an automatic renewal is rolled forward to
     the first notice day that is still to come.
     """
-    renewal = contract.value("renewal")
-    if renewal in {"none", "by_agreement"}:
+    renewal, doubtful = contract.value("renewal"), _unsure(contract.fields.get("renewal"))
+    if renewal in {"none", "by_agreement"} and not doubtful:
         return Heard(
             answer="silent",
             says="It does not renew by itself",
@@ -48,7 +48,7 @@ def notice_day(contract: Contract, today: date | None) -> Heard:
         known = f" Notice is due {counted(notice, 'day')} before the end." if notice is not None else ""
         return Heard(
             answer="unknown",
-            says=f"Can't be worked out: {_and(missing)} {'is' if len(missing) == 1 else 'are'} not written.{known}",
+            says=f"It can't be worked out: {_and(missing)} {'is' if len(missing) == 1 else 'are'} not written.{known}",
             state="not_written",
             quotes=quotes,
         )
@@ -74,7 +74,7 @@ def notice_day(contract: Contract, today: date | None) -> Heard:
     steps.append(
         "Notice must have arrived by then. Send it some days earlier, in the form that the contract asks for."
     )
-    unsure = any(_unsure(contract.fields.get(f)) for f in wanted)
+    unsure = doubtful or any(_unsure(contract.fields.get(f)) for f in wanted)
     return Heard(
         answer="day",
         says=long_date(last),

@@ -220,6 +220,14 @@ class Further(Record):
     sources: tuple[str, ...] = Field(min_length=1)
 
 
+class Check(Record):
+    """Answers that can't all be right; `doubt` names the questions whose answers are then unsure."""
+
+    between: dict[str, tuple[str, ...]] = Field(min_length=2)
+    doubt: tuple[str, ...] = Field(min_length=1)
+    why: str
+
+
 class Playbook(Record):
     """`ordinary` is what is so of every event unless its question says otherwise."""
 
@@ -236,6 +244,7 @@ class Playbook(Record):
     sources: dict[str, str]
     questions: tuple[Question, ...]
     further: tuple[Further, ...] = ()
+    checks: tuple[Check, ...] = ()
 
     @model_validator(mode="after")
     def consistent(self) -> Self:
@@ -259,6 +268,8 @@ class Playbook(Record):
             problems += [f"{q.id}: '{a}' is no answer to it" for a in q.outcomes if a not in domain]
             if q.is_measured(words) and (not q.bands or q.bands[-1].upto is not None):
                 problems.append(f"{q.id}: its bands must end with one that has no upper limit")
+        for check in self.checks:
+            problems += [f"check: no question '{n}'" for n in (*check.between, *check.doubt) if n not in ids]
         if problems:
             raise ValueError("; ".join(problems))
         return self

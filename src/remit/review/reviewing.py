@@ -7,7 +7,6 @@ from datetime import date
 from importlib import import_module
 
 from remit.contract import Contract
-from remit.contract.vocabulary import Record
 from remit.review.asking import (
     Answering,
     Heard,
@@ -18,6 +17,7 @@ from remit.review.asking import (
     ask_provisions,
 )
 from remit.review.dates import notice_day
+from remit.review.doubts import Asked, doubts, with_doubts
 from remit.review.findings import (
     RATINGS,
     Bearing,
@@ -32,6 +32,7 @@ from remit.review.findings import (
 )
 from remit.review.incentives import income_share
 from remit.review.playbook import (
+    Ask,
     ComputedAsk,
     DutyAsk,
     EventAsk,
@@ -51,11 +52,6 @@ STATES: tuple[State, ...] = ("written", "conflict", "depends", "unsure", "blank"
 PLACES = {"included": "included", "chargeable": "chargeable", "excluded": "excluded", "silent": "silent"}
 
 
-class _Asked(Record):
-    question: Question
-    heard: Heard
-
-
 def review(
     contract: Contract,
     *,
@@ -70,8 +66,7 @@ def review(
     """
     book = playbook or client_playbook()
     answering = answer or _default_answering()
-    asked = [_Asked(question=q, heard=_ask(contract, q, book, answering, today)) for q in book.questions]
-    asked = [_with_silent_events(a, asked) if isinstance(a.question.ask, SilentAsk) else a for a in asked]
+    asked = _asked(contract, book, answering, today)
     items = [_item(a, book) for a in asked]
     topics = tuple(t for head in book.topics if (t := _topic(head.id, head.title, head.intro, items)).items)
     ordered = [
@@ -108,49 +103,70 @@ def _default_answering() -> Answering:
     return found
 
 
-def _ask(contract: Contract, q: Question, book: Playbook, answering: Answering, today: date | None) -> Heard:
-    match q.ask:
+def _asked(contract: Contract, book: Playbook, answering: Answering, today: date | None) -> list[Asked]:
+    """Every question in the playbook's order. What rests on other answers is asked after their doubts are known."""
+    plain = [
+        Asked(question=q, heard=_ask(contract, q.ask, book, answering))
+        for q in book.questions
+        if not isinstance(q.ask, ComputedAsk | SilentAsk)
+    ]
+    plain = list(doubts(plain, book))
+    doubted = with_doubts(contract, plain)
+    found = {a.question.id: a for a in plain}
+    for q in book.questions:
+        if isinstance(q.ask, ComputedAsk):
+            found[q.id] = Asked(question=q, heard=_compute(doubted, q.ask, book, answering, today))
+        elif isinstance(q.ask, SilentAsk):
+            found[q.id] = Asked(question=q, heard=_silent_events(plain))
+    return [found[q.id] for q in book.questions]
+
+
+def _ask(contract: Contract, ask: Ask, book: Playbook, answering: Answering) -> Heard:
+    match ask:
         case EventAsk():
-            return ask_event(contract, q.ask, book, answering)
+            return ask_event(contract, ask, book, answering)
         case FieldAsk():
-            return ask_field(contract, q.ask, book)
+            return ask_field(contract, ask, book)
         case DutyAsk():
-            return ask_duty(contract, q.ask)
+            return ask_duty(contract, ask)
         case FindingAsk():
-            return ask_finding(contract, q.ask)
+            return ask_finding(contract, ask)
         case ProvisionsAsk():
-            return ask_provisions(contract, q.ask)
-        case SilentAsk():
-            return Heard(answer="none", says="None", state="written")
-        case ComputedAsk(what="notice_day"):
+            return ask_provisions(contract, ask)
+        case ComputedAsk() | SilentAsk():
+            raise AssertionError("asked after the others")
+
+
+def _compute(
+    contract: Contract, ask: ComputedAsk, book: Playbook, answering: Answering, today: date | None
+) -> Heard:
+    match ask.what:
+        case "notice_day":
             return notice_day(contract, today)
-        case ComputedAsk(what="commitment"):
-            return commitment(contract)
-        case ComputedAsk(what="leaving"):
-            return leaving(contract)
-        case ComputedAsk(what="left_with_client"):
-            return left_with_client(contract, book.story)
-        case ComputedAsk(what="problems_pay"):
+        case "commitment":
+            return commitment(contract, book.ordinary)
+        case "leaving":
+            return leaving(contract, book.ordinary)
+        case "left_with_client":
+            return left_with_client(contract, book.story, book.ordinary)
+        case "problems_pay":
             return income_share(contract, book, "problem", answering)
-        case ComputedAsk():
+        case "changes_pay":
             return income_share(contract, book, "change", answering)
 
 
-def _with_silent_events(asked: _Asked, everything: list[_Asked]) -> _Asked:
-    labels = [
-        a.question.label for a in everything if _is_coverage(a.question) and a.heard.state == "not_written"
-    ]
+def _silent_events(asked: list[Asked]) -> Heard:
+    labels = [a.question.label for a in asked if _is_coverage(a.question) and a.heard.state == "not_written"]
     if not labels:
-        return asked
-    heard = Heard(answer="some", says=f"{len(labels)}: {', '.join(labels)}", state="not_written")
-    return _Asked(question=asked.question, heard=heard)
+        return Heard(answer="none", says="None", state="written")
+    return Heard(answer="some", says=f"{len(labels)}: {', '.join(labels)}", state="not_written")
 
 
 def _is_coverage(question: Question) -> bool:
     return isinstance(question.ask, EventAsk) and question.ask.question == "coverage"
 
 
-def _item(asked: _Asked, book: Playbook) -> Item:
+def _item(asked: Asked, book: Playbook) -> Item:
     q, heard = asked.question, asked.heard
     judged = _judge(asked, book)
     unsure = heard.state == "unsure"
@@ -181,7 +197,7 @@ def _item(asked: _Asked, book: Playbook) -> Item:
     )
 
 
-def _judge(asked: _Asked, book: Playbook) -> Outcome:
+def _judge(asked: Asked, book: Playbook) -> Outcome:
     q, heard = asked.question, asked.heard
     if heard.state == "unsure":
         # What a program is unsure of is neither held against the provider nor counted as good.
@@ -223,7 +239,7 @@ def _to_put(ordered: list[Item], book: Playbook) -> tuple[ProviderQuestion, ...]
     )
 
 
-def _matrix(asked: list[_Asked], book: Playbook) -> tuple[Bearing, ...]:
+def _matrix(asked: list[Asked], book: Playbook) -> tuple[Bearing, ...]:
     titles = {t.id: t.events or t.title for t in book.topics}
     order = {t.id: n for n, t in enumerate(book.topics)}
     rows = [

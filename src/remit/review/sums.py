@@ -2,89 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from remit.contract import Contract
+from remit.contract import Contract, Value
 from remit.review.asking import Heard
 from remit.review.dates import quotes_of
+from remit.review.fees import Fee, currency, monthly_fee
+from remit.review.findings import State
 from remit.review.playbook import Story
 from remit.review.wording import amount, counted, plain
 
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
+Ordinary = Mapping[str, Value]
 
 
-def monthly_fee(contract: Contract) -> tuple[Decimal, str] | None:
-    """The regular fee a month and its currency.
-
-    None where it is not written, or is a price for each user or device whose number the fields do not give.
-    """
-    fee = contract.value("recurring_fee")
-    if not isinstance(fee, dict) or fee.get("amount") is None:
-        return None
-    per = str(fee.get("per") or "month").lower()
-    if any(word in per for word in ("user", "device", "seat", "site", "hour")):
-        return None
-    months = next((n for word, n in MONTHS.items() if word in per), None) or (12 if "annu" in per else 1)
-    return Decimal(str(fee["amount"])) / months, str(fee.get("currency") or "")
-
-
-def commitment(contract: Contract) -> Heard:
+def commitment(contract: Contract, ordinary: Ordinary) -> Heard:
     """Fee times first term: the least that a signature costs. The size is the number of months."""
-    fee, months = monthly_fee(contract), _number(contract.value("initial_term_months"))
-    quotes = quotes_of(contract, "recurring_fee", "initial_term_months")
+    fields = ("recurring_fee", "initial_term_months")
+    fee, months = monthly_fee(contract, ordinary), _number(contract.value("initial_term_months"))
     if fee is None or months is None:
-        return _missing(contract, fee is None, months is None, quotes)
-    total = (fee[0] * months).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return _missing(contract, fee, months, fields)
+    total = _cents(fee.a_month * months)
     return Heard(
         answer="sum",
-        says=f"At least {amount(total, fee[1])}",
-        state="written",
-        confidence=_confidence(contract, "recurring_fee", "initial_term_months"),
+        says=f"{'About' if fee.example else 'At least'} {amount(total, fee.currency)}",
+        state=_state(contract, *fields),
+        confidence=_confidence(contract, *fields),
         size=months,
-        quotes=quotes,
+        quotes=quotes_of(contract, *fields),
         arithmetic=(
-            f"{counted(months, 'month')} × {amount(fee[0], fee[1])} a month = {amount(total, fee[1])}.",
+            *fee.steps,
+            f"{counted(months, 'month')} × {fee.say()} a month = {amount(total, fee.currency)}.",
         ),
     )
 
 
-def leaving(contract: Contract) -> Heard:
+def leaving(contract: Contract, ordinary: Ordinary) -> Heard:
     """The most that leaving half way through the first term could cost: all remaining fees."""
-    if contract.value("early_termination_fee") is not True:
+    asked = contract.value("early_termination_fee")
+    if asked is not True:
         return Heard(
             answer="silent",
             says="No fee for leaving early is written",
-            state="written" if contract.value("early_termination_fee") is False else "not_written",
+            state="written" if asked is False else "not_written",
             quotes=quotes_of(contract, "early_termination_fee"),
         )
-    fee, months = monthly_fee(contract), _number(contract.value("initial_term_months"))
-    quotes = quotes_of(contract, "early_termination_fee", "recurring_fee", "initial_term_months")
+    fields = ("early_termination_fee", "recurring_fee", "initial_term_months")
+    fee, months = monthly_fee(contract, ordinary), _number(contract.value("initial_term_months"))
     if fee is None or months is None:
-        return _missing(contract, fee is None, months is None, quotes)
+        return _missing(contract, fee, months, fields)
     left = months - (months / 2).to_integral_value(ROUND_HALF_UP)
-    total = (fee[0] * left).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    total = _cents(fee.a_month * left)
     return Heard(
         answer="sum",
-        says=f"Up to {amount(total, fee[1])}, if all remaining fees are due",
-        state="written",
-        confidence=_confidence(contract, "early_termination_fee", "recurring_fee", "initial_term_months"),
+        says=f"Up to {amount(total, fee.currency)}, if all remaining fees are due",
+        state=_state(contract, *fields),
+        confidence=_confidence(contract, *fields),
         size=left,
-        quotes=quotes,
+        quotes=quotes_of(contract, *fields),
         arithmetic=(
+            *fee.steps,
             f"First term {counted(months, 'month')}; half way, {counted(left, 'month')} are left.",
-            f"{plain(left)} × {amount(fee[0], fee[1])} a month = {amount(total, fee[1])}.",
+            f"{plain(left)} × {fee.say()} a month = {amount(total, fee.currency)}.",
             "The clause may ask for a part of it only. Put its share in place of the whole.",
         ),
     )
 
 
-def left_with_client(contract: Contract, story: Story) -> Heard:
+def left_with_client(contract: Contract, story: Story, ordinary: Ordinary) -> Heard:
     """What the loss story leaves with the client where the provider is at fault, in percent (the size).
 
     First the kinds of loss that are ruled out, then the limit on what remains.
     """
-    currency = (monthly_fee(contract) or (Decimal(0), ""))[1]
+    unit = currency(contract)
     fields = (
         "consequential_loss_excluded",
         "data_loss_liability_excluded",
@@ -103,31 +94,34 @@ def left_with_client(contract: Contract, story: Story) -> Heard:
         out = ruled_out.get(loss.kind, False)
         claim += Decimal(0) if out else loss.amount
         steps.append(
-            f"{loss.label}: {amount(loss.amount, currency)}" + (", ruled out by the contract" if out else "")
+            f"{loss.label}: {amount(loss.amount, unit)}" + (", ruled out by the contract" if out else "")
         )
-    steps.append(f"Total {amount(total, currency)}; of it {amount(claim, currency)} can be claimed.")
-    cap = _cap(contract)
+    steps.append(f"Total {amount(total, unit)}; of it {amount(claim, unit)} can be claimed.")
+    fee = monthly_fee(contract, ordinary)
+    cap = _cap(contract, fee)
     if isinstance(cap, str):
-        steps.append(f"The limit: {cap}")
         return Heard(
             answer="unknown" if contract.value("liability_cap") else "silent",
-            says=f"{amount(total - claim, currency)} of {amount(total, currency)} at least; {cap[0].lower()}{cap[1:]}",
+            says=f"{amount(total - claim, unit)} of {amount(total, unit)} at least",
             state="not_written",
             quotes=quotes,
-            arithmetic=tuple(steps),
+            arithmetic=(*steps, cap),
         )
     limit, working = cap
+    if fee and contract.value("liability_cap") == "months_of_fees":
+        steps += fee.steps
     steps += [working, "A separate limit, for example for lost data, is not counted here. Look for one."]
     paid = claim if limit is None else min(claim, limit)
     kept = total - paid
     share = (kept * 100 / total).quantize(Decimal(1), ROUND_HALF_UP) if total else Decimal(0)
     steps.append(
-        f"The provider pays at most {amount(paid, currency)}. {amount(total, currency)} − {amount(paid, currency)} = {amount(kept, currency)} stays with you, {share} %."
+        f"The provider pays at most {amount(paid, unit)}. {amount(total, unit)} − {amount(paid, unit)} = "
+        f"{amount(kept, unit)} stays with you, {share} %."
     )
     return Heard(
         answer="sum",
-        says=f"{amount(kept, currency)} of {amount(total, currency)}, {share} %",
-        state="written",
+        says=f"{amount(kept, unit)} of {amount(total, unit)}, {share} %",
+        state=_state(contract, *fields),
         confidence=_confidence(contract, *fields),
         size=share,
         quotes=quotes,
@@ -135,25 +129,24 @@ def left_with_client(contract: Contract, story: Story) -> Heard:
     )
 
 
-def _cap(contract: Contract) -> tuple[Decimal | None, str] | str:
+def _cap(contract: Contract, fee: Fee | None) -> tuple[Decimal | None, str] | str:
     """The limit in money with its working, or what keeps it from being worked out."""
     kind, value = contract.value("liability_cap"), _number(contract.value("liability_cap_value"))
-    fee = monthly_fee(contract)
     match kind:
         case None:
             return "The contract states no limit; the law decides what can be recovered."
         case "none":
             return None, "The contract says that there is no limit."
         case "amount" if value is not None:
-            return value, f"The limit is {amount(value, fee[1] if fee else '')}."
+            return value, f"The limit is {amount(value, currency(contract))}."
         case "months_of_fees" if value is not None and fee is not None:
-            limit = (value * fee[0]).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            limit = _cents(value * fee.a_month)
             return (
                 limit,
-                f"The limit is {counted(value, 'month')} × {amount(fee[0], fee[1])} = {amount(limit, fee[1])}.",
+                f"The limit is {counted(value, 'month')} × {fee.say()} = {amount(limit, fee.currency)}.",
             )
         case "months_of_fees" if value is not None:
-            return f"The limit is {counted(value, 'month')} of fees, and the monthly fee is not stated as one sum."
+            return f"The limit is {counted(value, 'month')} of fees, and what the fees come to a month is not stated."
         case "fees_paid":
             return "The limit is the fees paid so far, which is nothing on the first day."
         case "insurance":
@@ -162,27 +155,35 @@ def _cap(contract: Contract) -> tuple[Decimal | None, str] | str:
             return "The size of the limit is not stated."
 
 
-def _missing(contract: Contract, fee: bool, months: bool, quotes: tuple[Any, ...]) -> Heard:
+def _missing(contract: Contract, fee: Fee | None, months: Decimal | None, fields: tuple[str, ...]) -> Heard:
     priced = isinstance(contract.value("recurring_fee"), dict)
     parts = []
-    if fee:
+    if fee is None:
         parts.append(
-            "the fee is a price for each unit and their number is not read"
-            if priced
-            else "the regular fee is not written"
+            "how many units the fee is paid for is not known" if priced else "the regular fee is not written"
         )
-    if months:
+    if months is None:
         parts.append("the first term is not written")
     return Heard(
         answer="unknown",
-        says=f"Can't be worked out: {' and '.join(parts)}",
+        says=f"It can't be worked out: {' and '.join(parts)}",
         state="not_written",
-        quotes=quotes,
+        quotes=quotes_of(contract, *fields),
     )
+
+
+def _state(contract: Contract, *fields: str) -> State:
+    """A sum is as unsure as any figure in it."""
+    held = (contract.fields.get(f) for f in fields)
+    return "unsure" if any(f and f.state == "unsure" for f in held) else "written"
 
 
 def _confidence(contract: Contract, *fields: str) -> float:
     return min((contract.fields[f].confidence for f in fields if f in contract.fields), default=1.0)
+
+
+def _cents(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _number(value: Any) -> Decimal | None:  # noqa: ANN401 - a number, or something out of form
