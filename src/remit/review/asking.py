@@ -140,7 +140,8 @@ def ask_field(contract: Contract, ask: FieldAsk, book: Playbook) -> Heard:
         )
     role = "candidate" if found.state == "unsure" else "because"
     quotes = [Quote(role=role, evidence=found.evidence)] if found.evidence else []
-    quotes += [Quote(role="candidate", evidence=e) for e in found.rivals]
+    aside = "candidate" if found.state == "unsure" else "also"
+    quotes += [Quote(role=aside, evidence=e) for e in found.rivals if e != found.evidence]
     if found.state == "blank":
         return Heard(
             answer="blank",

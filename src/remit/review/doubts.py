@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from remit.contract import Contract
 from remit.contract.vocabulary import Record
-from remit.review.asking import Heard
+from remit.review.asking import SURE, Heard
 from remit.review.findings import Quote
 from remit.review.playbook import FieldAsk, Playbook, Question
 
@@ -41,7 +41,12 @@ def _doubted(asked: Asked, why: str, others: Sequence[Quote]) -> Asked:
     own = asked.heard.quotes
     shown = {q.evidence: Quote(role="candidate", evidence=q.evidence, note=q.note) for q in (*own, *others)}
     heard = asked.heard.model_copy(
-        update={"state": "unsure", "quotes": tuple(shown.values()), "reasons": (*asked.heard.reasons, why)}
+        update={
+            "state": "unsure",
+            "confidence": min(asked.heard.confidence, SURE),
+            "quotes": tuple(shown.values()),
+            "reasons": (*asked.heard.reasons, why),
+        }
     )
     return Asked(question=asked.question, heard=heard)
 

@@ -17,7 +17,7 @@ State = Literal["written", "not_written", "blank", "unsure", "conflict", "depend
 """How far the contract answers. Only `written`, `conflict` and `depends` are statements about the text;
 `unsure` is a statement about the reading, and is never shown as a fact."""
 
-Role = Literal["because", "overridden", "candidate", "nearest"]
+Role = Literal["because", "overridden", "candidate", "nearest", "also"]
 
 
 class Quote(Record):

@@ -176,6 +176,7 @@ ROLE_WORDS = {
     "because": "The contract says",
     "overridden": "Set aside",
     "candidate": "May decide it",
+    "also": "See also",
     "nearest": "Nearest passage, which does not apply",
 }
 DUTY_WORDS = {
