@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 import polars as pl
-from ruling_contracts import contract_of, events_of, make_model
+from _ruling_contracts import contract_of, events_of, make_model
 
 from remit.ruling import rule
 from remit.ruling.columnar import rule_table

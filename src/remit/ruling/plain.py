@@ -12,12 +12,12 @@ from remit.ruling.record import Outcome
 
 
 def fact_words(words: Vocabulary, fact: str, value: Any) -> str:  # noqa: ANN401 - each fact has its own form
-    """Such as: cause: a hardware failure; not in the maker's warranty; age of the device in years: 6."""
+    """Such as: cause: a hardware failure; in the maker's warranty: no; age of the device in years: 6."""
     spec = words.facts[fact]
     if spec.type == "choice":
         return f"{spec.label}: {_label(spec, str(value))}"
     if spec.type == "yesno":
-        return spec.label if value else f"not {spec.label}"
+        return f"{spec.label}: {'yes' if value else 'no'}"
     return f"{spec.label}: {number_words(value) if spec.type == 'number' else value}"
 
 

@@ -1,0 +1,263 @@
+"""Where a contract is silent or says two things, counted exactly over all events that can occur.
+
+The space is the product of the cells of every fact that the question's provisions test, less what can't occur.
+It is split into regions of one outcome each, by the meaning's own `verdict`. Everything else is read off them:
+gaps, contradictions, dead and redundant provisions, the share of real tickets concerned, and witnesses: events
+told with the fewest facts, each of which is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from remit.contract import Contract
+from remit.contract.vocabulary import Record
+from remit.ruling.cells import Box
+from remit.ruling.meaning import rule, verdict
+from remit.ruling.model import Book, Model, model_of
+from remit.ruling.plain import event_words, outcome_words
+from remit.ruling.record import Outcome, Ruling
+from remit.ruling.regions import Region, Regions
+from remit.ruling.values import key
+
+
+class Witness(Record):
+    """An event in a region; every completion of its facts is in the region, and no fact can be left out.
+
+    `cells` counts the events that it stands for; `nearest` is the provision that comes nearest to settling it.
+    """
+
+    facts: dict[str, Any]
+    words: str
+    outcome: Outcome
+    cells: int
+    nearest: str | None = None
+    lacks: tuple[str, ...] = ()
+
+
+class Count(Record):
+    """Cells of a region and of the whole space; `share` of the observed weight, where tickets were given."""
+
+    cells: int
+    of: int
+    share: Fraction | None = None
+
+
+class Analysis:
+    """One question of a contract, on one day, over the whole space of events."""
+
+    def __init__(
+        self,
+        contract: Contract | Model,
+        question: str = "coverage",
+        *,
+        canons: bool = True,
+        on: date | None = None,
+        regions: Regions | None = None,
+    ) -> None:
+        self.model, self.question, self.canons = model_of(contract), question, canons
+        self.on = on or self.model.latest
+        self.book = self.model.book(question, canons, self.on)
+        self.regions = regions or Regions(self.model.space, tested_axes([self.book]))
+
+    @cached_property
+    def held(self) -> Mapping[str, Region]:
+        """Where each provision's condition holds."""
+        return {p.id: self.regions.boxes(self.book.boxes[p.id]) for p in self.book.provisions}
+
+    @cached_property
+    def force(self) -> Mapping[str, Region]:
+        """Where each provision is in force; attackers come first."""
+        return _force(self.book, self.held)
+
+    @cached_property
+    def outcomes(self) -> tuple[tuple[Outcome, Region], ...]:
+        """The space, split by outcome."""
+        return _outcomes(self.book, self.force, self.regions)
+
+    def where(self, *verdicts: str) -> Region:
+        """The events with one of these verdicts: "silent" are the gaps, "conflict" the contradictions."""
+        found = self.regions.nothing
+        for outcome, region in self.outcomes:
+            if outcome.verdict in verdicts:
+                found |= region
+        return found
+
+    def count(self, region: Region, tickets: Iterable[tuple[Mapping[str, Any], int]] = ()) -> Count:
+        """The region's size; with tickets, each with its weight (how often, or how much money), also their share."""
+        given = [(self._share(region, event), weight) for event, weight in tickets]
+        total = sum(weight for _, weight in given)
+        share = sum((part * weight for part, weight in given), Fraction(0)) / total if total else None
+        return Count(cells=self.regions.size(region), of=self.regions.size(self.regions.whole), share=share)
+
+    def _share(self, region: Region, event: Mapping[str, Any]) -> Fraction:
+        """The part of an event's completions in the region: 0 or 1 where every fact is known."""
+        cells = self.regions.whole & self.regions.box(self.box_of(event))
+        size = self.regions.size(cells)
+        return Fraction(self.regions.size(cells & region), size) if size else Fraction(0)
+
+    def box_of(self, event: Mapping[str, Any]) -> Box:
+        """What an event says of the facts that count."""
+        cells = self.model.space.read(event)
+        return tuple(
+            (at, cells[at]) for at in self.regions.axes if cells[at] != self.model.space.axes[at].full
+        )
+
+    @cached_property
+    def dead(self) -> tuple[str, ...]:
+        """The provisions that are never in force, whatever happens."""
+        return tuple(sorted(n for n, region in self.force.items() if region == self.regions.nothing))
+
+    @cached_property
+    def redundant(self) -> tuple[str, ...]:
+        """The provisions without any one of which every verdict would be the same. Dead ones are among them."""
+        return tuple(n for n in sorted(self.force) if self._is_redundant(n))
+
+    def _is_redundant(self, name: str) -> bool:
+        if name in self.book.rules and self.book.question.combine == "agree":
+            # Where no other rule could give the same value, leaving this one out is bound to be noticed.
+            alone = self.force[name]
+            for other in self.book.rules - {name}:
+                if key(self.book.by_id[other].value) == key(self.book.by_id[name].value):
+                    alone &= ~self.held[other]
+            if alone != self.regions.nothing:
+                return False
+        here = set(self.force) - {name}
+        rest = [
+            p.model_copy(update={"overrides": tuple(o for o in p.overrides if o.id in here)})
+            for p in self.book.provisions
+            if p.id != name
+        ]
+        book = Model(rest, self.model.words, self.model.space).book(self.question, self.canons, self.on)
+        without = _outcomes(book, _force(book, self.held), self.regions)
+        return bool(apart(self.outcomes, without, self.regions) == self.regions.nothing)
+
+    def witness(self, region: Region, among: Region | None = None) -> Witness | None:
+        """A small event wholly inside the region, which has one outcome; None if it is empty.
+
+        `among` is where to begin, if not anywhere.
+        """
+        start = region & among if among is not None else region
+        if start == self.regions.nothing:
+            return None
+        cell = self.regions.pick(start)
+        kept = min((self._shrunk(region, cell, order) for order in self._orders(cell)), key=len)
+        axes = self.model.space.axes
+        facts = {axes[at].fact: axes[at].value(cell[at]) for at in sorted(kept)}
+        return self._witness(
+            facts,
+            self.told(facts),
+            self.regions.whole & self.regions.box(tuple((at, 1 << cell[at]) for at in kept)),
+        )
+
+    def witnesses(self, region: Region, most: int = 10) -> Iterator[Witness]:
+        """Witnesses one after the other, none in the cells of an earlier one; the region's whole if it has few."""
+        left = region
+        for _ in range(most):
+            found = self.witness(region, left)
+            if found is None:
+                return
+            left &= ~self.regions.box(self.box_of(found.facts))
+            yield found
+
+    def _orders(self, cell: Mapping[int, int]) -> Iterator[list[int]]:
+        """Orders in which to try leaving facts out: those tested least first, and a few turns of it."""
+        tests = dict.fromkeys(cell, 0)
+        for at, _ in (pair for boxes in self.book.boxes.values() for box in boxes for pair in box):
+            tests[at] = tests.get(at, 0) + 1
+        order = sorted(cell, key=lambda at: (tests[at], at))
+        for turn in range(0, max(1, len(order)), max(1, len(order) // 3)):
+            yield order[turn:] + order[:turn]
+
+    def _shrunk(self, region: Region, cell: Mapping[int, int], order: Sequence[int]) -> list[int]:
+        outside = self.regions.whole & ~region
+        points = {at: self.regions.cells(at, 1 << cell[at]) for at in cell}
+        kept = list(order)
+        for at in order:
+            fewer = [k for k in kept if k != at]
+            left = outside
+            for k in fewer:
+                left &= points[k]
+                if left == self.regions.nothing:
+                    break
+            if left == self.regions.nothing:
+                kept = fewer
+        return kept
+
+    def told(self, facts: Mapping[str, Any]) -> Ruling:
+        """The reference's ruling on an event."""
+        return rule(self.model, self.question, facts, canons=self.canons, on=self.on)
+
+    def _witness(self, facts: dict[str, Any], ruling: Ruling, cells: Region) -> Witness:
+        near = ruling.nearest
+        words = f"{event_words(self.model.words, facts)}: {outcome_words(self.model.words, ruling)}"
+        outcome = Outcome(
+            verdict=ruling.verdict, values=ruling.values, because=ruling.because, overridden=ruling.overridden
+        )
+        return Witness(
+            facts=facts,
+            words=words,
+            outcome=outcome,
+            cells=self.regions.size(cells),
+            nearest=near.id if near else None,
+            lacks=near.facts if near else (),
+        )
+
+
+def tested_axes(books: Iterable[Book]) -> list[int]:
+    """The axes that some provision tests, the most tested first: that keeps diagrams small."""
+    tests: dict[int, int] = {}
+    for book in books:
+        for at, _ in (pair for boxes in book.boxes.values() for box in boxes for pair in box):
+            tests[at] = tests.get(at, 0) + 1
+    return sorted(tests, key=lambda at: (-tests[at], at))
+
+
+def apart(
+    one: Iterable[tuple[Outcome, Region]], other: Iterable[tuple[Outcome, Region]], regions: Regions
+) -> Region:
+    """Where two splits of the same space differ."""
+    others = {outcome.key: region for outcome, region in other}
+    same = regions.nothing
+    for outcome, region in one:
+        same |= region & others.get(outcome.key, regions.nothing)
+    return regions.whole & ~same
+
+
+def _force(book: Book, held: Mapping[str, Region]) -> dict[str, Region]:
+    force: dict[str, Region] = {}
+    for p in book.provisions:
+        region = held[p.id]
+        for attack in book.attackers[p.id]:
+            region &= ~force[attack.by]
+        force[p.id] = region
+    return force
+
+
+def _outcomes(
+    book: Book, force: Mapping[str, Region], regions: Regions
+) -> tuple[tuple[Outcome, Region], ...]:
+    # Rules that say the same count once, except in sums; rule by rule, regions of equal outcome are joined.
+    groups: dict[object, tuple[str, Region]] = {}
+    for name in sorted(book.rules):
+        value = book.by_id[name].value
+        group = key(value) if book.question.combine != "sum" and value is not None else name
+        first, region = groups.get(group, (name, regions.nothing))
+        groups[group] = (first, region | force[name])
+    states: dict[object, tuple[tuple[str, ...], Region]] = {verdict(book, ()).key: ((), regions.whole)}
+    for first, region in groups.values():
+        split: dict[object, tuple[tuple[str, ...], Region]] = {}
+        for names, events in states.values():
+            for more, part in (((), events & ~region), ((first,), events & region)):
+                if part != regions.nothing:
+                    found = verdict(book, (*names, *more)).key
+                    before = split.get(found, ((*names, *more), regions.nothing))
+                    split[found] = (before[0], before[1] | part)
+        states = split
+    return tuple(
+        (verdict(book, names), events) for names, events in states.values() if events != regions.nothing
+    )
