@@ -16,7 +16,7 @@ def chromium() -> str | None:
     """The program to start, or None: then the tests read the page without a browser."""
     named = os.environ.get("CHROMIUM")
     if named:
-        return named
+        return named if Path(named).exists() else None
     return next((p for p in USUAL if Path(p).exists()), None) or shutil.which("chromium")
 
 
