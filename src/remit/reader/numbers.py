@@ -57,7 +57,7 @@ WORDS = rf"(?:{_MIXED}|{_WORDS})"
 """Pattern of a number in words."""
 FIGURES = _FIGURES
 """Pattern of a number in figures."""
-NUMBER = rf"(?<![\w.,])(?:{WORDS}\s*\(\s*{_FIGURES}\s*%?\s*\)|{WORDS}(?![a-z])|{_FIGURES}(?:\s*\(\s*{WORDS}\s*\))?)"
+NUMBER = rf"(?<![\w.,])(?:{WORDS}\s*\(\s*(?:{_FIGURES}|[il](?=\s*\)))\s*%?\s*\)|{WORDS}(?![a-z])|{_FIGURES}(?:\s*\(\s*{WORDS}\s*\))?)"
 """Pattern of a number in any form, for lower-case text; where words and figures stand together, figures rule."""
 
 _FIGURE_IN = re.compile(_FIGURES)

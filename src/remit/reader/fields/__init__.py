@@ -13,6 +13,7 @@ from remit.reader.fields.liability import read_liability
 from remit.reader.fields.parties import read_party_names
 from remit.reader.fields.payment import read_payment
 from remit.reader.fields.rates import read_rates
+from remit.reader.fields.renewal import read_renewal
 from remit.reader.fields.setting import setting
 from remit.reader.fields.support import read_support
 from remit.reader.fields.targets import read_targets
@@ -33,6 +34,7 @@ def read_fields(
     found = {
         **read_party_names(here),
         **read_term(here),
+        **read_renewal(here),
         **read_termination(here),
         **read_fees(here),
         **read_rates(here),

@@ -123,6 +123,11 @@ _ANSWER = r"(?:respond\w*|respons\w*|repl(?:y|ies)|answer\w*|approv\w*|decision|
 _TIMELY_RULES = (
     rule(
         True,
+        rf"(?:depend\w*|contingent|conditional|rel(?:y|ies)|subject to){GAP}<c>'s{NEAR}(?:timely|prompt)",
+        0.66,
+    ),
+    rule(
+        True,
         rf"<c>{GAP}{MUST}{GAP}(?:{_ANSWER}){GAP}{_TIMELY}",
         0.76,
         unless=r"\bpay\b|invoice|payment|terminat|<p> (?:shall|will) (?:respond|provide|use|promptly)|confidential|indemni|return (?:all|any)",

@@ -8,28 +8,11 @@ from typing import Any
 
 from remit.contract import TermField
 from remit.reader.fields.candidate import Candidate, choose
+from remit.reader.fields.fee_model import DEVICES, RECURRING, USERS, fee_models
 from remit.reader.fields.rule import GAP, read, rule
 from remit.reader.fields.setting import Clause, Setting
 from remit.reader.money import Amount, amounts
 
-_USER = ("user", "seat", "person", "people", "employee", "head", "mailbox")
-_DEVICE = (
-    "device",
-    "endpoint",
-    "computer",
-    "machine",
-    "workstation",
-    "desktop",
-    "laptop",
-    "pc",
-    "server",
-    "asset",
-    "switch",
-    "printer",
-    "firewall",
-    "item",
-)
-_RECURRING = ("month", "quarter", "year", "week")
 _FEE = re.compile(
     r"base (?:fee|charge)|monthly (?:\w+ ){0,2}(?:fee|charge|total|price|cost|amount|sum|payment|rate|subscription|service)|(?:fixed|flat|annual|recurring|service|support|maintenance|management|plan|platform|retainer|subscription|managed) (?:\w+ )?(?:fee|charge|price|sum|value)|"
     r"retainer|membership|(?:fee|price|charge|sum|total) (?:per|a|of the|for (?:each|every)) month|per month|a month|/\s*month|each month|annual charge|user fee|amc value|total monthly|monthly"
@@ -41,7 +24,7 @@ _NOT_FEE = re.compile(
 _PRICE_RULES = (
     rule(
         "capped",
-        rf"(?:increase|rais|adjust|change|escalat|uplift|fee|price|rate|charge|renewal){GAP}(?:not (?:to )?(?:exceed|more than)|by no more than|(?:not|never)\b[^.;]{{0,40}}(?:more than|exceed)|no more than|capped|up to a maximum|limited to|maximum(?: annual)? increase|ceiling|does not exceed|not increase by more than){GAP}(?:%|percent|per cent|cpi|price index)",
+        rf"(?:increase|rais|adjust|change|escalat|uplift|fee|price|rate|charge|renewal){GAP}(?:not (?:to )?(?:exceed|more than)|by no more than|(?:not|never)\b[^.;]{{0,40}}(?:more than|exceed)|no more than|capped|up to a maximum|limited to|maximum(?: annual)? increase|ceiling|(?:lesser|lower|smaller) of|does not exceed|not increase by more than){GAP}(?:%|percent|per cent|cpi|price index)",
         0.88,
         unless=r"credit|liabilit|interest|travel|rebate|service level",
     ),
@@ -59,7 +42,7 @@ _PRICE_RULES = (
     ),
     rule(
         "fixed",
-        rf"(?:fee|price|rate|charge|retainer|sum|both|amount){GAP}(?:(?:are|is|shall be|will be|shall remain|remain|held|stay)\s+(?:\w+ )?(?:fixed|firm|held|constant|unchanged|guaranteed)|held for)",
+        rf"(?:fee|price|rate|charge|retainer|sum|both|amount){GAP}(?:(?:are|is|shall be|will be|shall remain|remain|held|stay|be)\s+(?:\w+ )?(?:fixed|firm|held|constant|unchanged|guaranteed)|held (?:for|firm|until|throughout))",
         0.72,
         unless=r"increase|adjust|cpi|may (?:be )?chang|fixed (?:fee|price|monthly)",
     ),
@@ -83,7 +66,7 @@ _PRICE_RULES = (
     ),
     rule(
         "on_notice",
-        rf"(?:fee|price|rate|charge|pricing)s?{GAP}(?:subject to change|may (?:be )?(?:\w+ )?(?:chang|increas|adjust|revis|go up|alter|rais|rise|vary))",
+        rf"(?:fee|price|rate|charge|pricing)s?{GAP}(?:subject to (?:\w+ ){{0,3}}(?:change|adjustment|increase|revision|review)|may (?:be )?(?:\w+ )?(?:chang|increas|adjust|revis|go up|alter|rais|rise|vary))",
         0.7,
         unless=r"mutual|both parties",
     ),
@@ -99,7 +82,7 @@ def read_fees(setting: Setting) -> dict[str, TermField]:
     fees = list(_recurring(setting))
     return {
         "recurring_fee": choose(fees),
-        "fee_model": _model(setting, fees),
+        "fee_model": choose(fee_models(setting, fees)),
         "price_change": choose(read(setting, _PRICE_RULES)),
     }
 
@@ -136,8 +119,8 @@ def _recurring_score(clause: Clause, text: str, lead: str, amount: Amount) -> fl
     after = text[amount.end : amount.end + 45]
     if "hour" in amount.per or re.search(r"per hour|hourly|/ ?h", after[:15]):
         return 0.0
-    regular = any(p in _RECURRING for p in amount.per)
-    unit = any(p.split()[-1] in _USER + _DEVICE for p in amount.per)
+    regular = any(p in RECURRING for p in amount.per)
+    unit = any(p.split()[-1] in USERS | DEVICES for p in amount.per)
     score = 0.0
     if regular:
         score = 0.55
@@ -165,83 +148,3 @@ def _recurring_score(clause: Clause, text: str, lead: str, amount: Amount) -> fl
     if re.search(r"\d\s*[x×]\s*$|=\s*$", before) and re.search(r"=", after):
         score -= 0.2
     return min(score, 0.92)
-
-
-_ORDERED = re.compile(
-    r"(?:fee|price|rate|charge|pricing|amount)s?\b[^.;]{0,80}(?:set (?:out|forth)|specified|stated|described|listed|shown|detailed|displayed|agreed|quoted|identified|as per|in accordance with|(?:contained|provided) in)[^.;]{0,60}"
-    r"(?:order|statement of work|\bsow\b|schedule|quote|proposal|booking|exhibit|attachment|sales order|price list|website)|as described in the sow|rates vary"
-)
-
-
-def _model(setting: Setting, fees: list[Candidate]) -> TermField:
-    return choose(_models(setting, fees))
-
-
-def _models(setting: Setting, fees: list[Candidate]) -> Iterator[Candidate]:
-    """The measure of the fee, from the prices that the contract states; where it states none, from what it refers to."""
-    users: list[Clause] = []
-    devices: list[Clause] = []
-    hourly: list[Clause] = []
-    flat: list[Clause] = [c.clause for c in fees if c.value and c.score >= 0.6 and not _unit(c.value["per"])]
-    for clause in setting:
-        text = clause.masked.lower()
-        for amount in amounts(text):
-            kinds = {p.split()[-1] for p in amount.per}
-            regular = bool(kinds & set(_RECURRING)) or bool(
-                re.search(r"month|year|annual|quarter", text + clause.heading + clause.lead)
-            )
-            if (
-                kinds & set(_USER)
-                and regular
-                and not re.search(r"minimum|licen[cs]e|365|add-?on|option|extra", text)
-            ):
-                users.append(clause)
-            elif kinds & set(_DEVICE) and regular and not re.search(r"set-?up|replac|option|extra", text):
-                devices.append(clause)
-            elif "hour" in kinds or re.search(r"per hour|an hour|hourly", text):
-                hourly.append(clause)
-        if "\u25a1" in text and re.search(r"\u25a1\W*(?:/|per) ?users?", text):
-            users.append(clause)
-        elif "\u25a1" in text and re.search(r"\u25a1\W*(?:/|per) ?(?:device|computer|server|endpoint)", text):
-            devices.append(clause)
-    block = [
-        c
-        for c in setting
-        if re.search(
-            r"block of (?:\w+ )?(?:\w+ )?hours|prepaid hours|hours? (?:block|bank)|bank of hours|pre-?paid (?:block|time|support)|retainer hours|(?:drawn|draw|deducted) (?:from|down)[^.;]{0,30}(?:block|bank|hours)|block hours|hours? pack",
-            c.own,
-        )
-        and not re.search(r"no block", c.own)
-    ]
-    if len(block) >= 2:
-        yield Candidate("block_hours", block[0], 0.8)
-    if (users and devices) or (
-        users and any(re.search(r"base|platform|plus", c.own) for c in flat) and len(flat) > 1
-    ):
-        yield Candidate("mixed", (users or devices)[0], 0.6)
-    if users:
-        yield Candidate("per_user", users[0], 0.72 if not devices else 0.5)
-    if devices:
-        yield Candidate("per_device", devices[0], 0.7 if not users else 0.45)
-    if flat and not users and not devices:
-        yield Candidate("flat", flat[0], 0.62)
-    ordered = [c for c in setting if _ORDERED.search(c.own)]
-    if hourly and not flat and not users and not devices:
-        yield Candidate("hourly", hourly[0], 0.6 if not ordered else 0.45)
-    for clause in setting:
-        text = clause.own
-        if (
-            re.search(
-                r"\bfees?\b[^.;]{0,40}\b(?:flat|fixed)|(?:flat|fixed)[- ](?:monthly |annual |rate )?fee|per[- ]user (?:rate|pricing|fee)|base fee|monthly (?:service )?fee|annual fee",
-                text,
-            )
-            and clause.segment.kind != "heading"
-        ):
-            yield Candidate("per_user" if "per-user" in text or "per user" in text else "flat", clause, 0.42)
-            break
-    if ordered and not users and not devices:
-        yield Candidate("as_ordered", ordered[0], 0.58 if not flat else 0.4)
-
-
-def _unit(per: str | None) -> bool:
-    return any(word in _USER + _DEVICE for word in (per or "").split())

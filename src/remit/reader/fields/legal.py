@@ -37,6 +37,9 @@ _GOVERNS = re.compile(
     r"govern|constru|interpret|appl(?:y|ies)|control|covers? our|subject to the law|in accordance with the laws?|law of this|decid"
 )
 
+_SUBJECT_GOVERNED = re.compile(
+    r"(?:agreement|contract|order|terms|letter|\bit\b|msa|deed|arrangement|addendum|interpretation|validity|matters)\b[^;]{0,160}\b(?:govern|constru|interpret)|governing law|govern\w* (?:this|the|our)|governs\b"
+)
 _SOLICIT = r"(?:solicit\w*|hire\b|hiring\b|employ\b|employing\b|entic\w+|poach\w*|recruit\w*|induc\w+|engage\b|offer (?:work|employment|a position)|(?:offer|interfere)\w* with)"
 _STAFF = r"(?:employees?|personnel|staff|people|person|technicians?|engineers?|workforce|consultants?|colleague|whom|contractors?)"
 _SOLICIT_RULES = (
@@ -228,7 +231,12 @@ def _law(setting: Setting) -> Iterator[Candidate]:
             else text
         )
         found = _LAW_OF.search(seen)
-        governs = bool(re.search(r"govern|constru|interpret", text.lower()))
+        governs = bool(_SUBJECT_GOVERNED.search(text.lower()))
+        if found and re.search(
+            r"(?:organi[sz]ed|existing|incorporated|chartered|registered|duly \w+)[^.;]{0,60}$",
+            text[: found.start()].lower(),
+        ):
+            found = None
         if found:
             place = re.sub(r"^(?:the\s+)+", "", found["place"]).rstrip(" .,")
             place = re.split(
@@ -239,7 +247,7 @@ def _law(setting: Setting) -> Iterator[Candidate]:
                 r"(?:Australian |Singapore )?(?:Privacy|Data|Bankruptcy|Copyright|Agreement|Contract|Client|Provider|Services?)\b",
                 place,
             ):
-                yield Candidate(place, clause, 0.9 if governs else 0.8 if headed else 0.6)
+                yield Candidate(place, clause, 0.9 if governs else 0.75 if headed else 0.45)
             continue
         adjective = _PLACE_LAW.search(seen)
         if adjective and (

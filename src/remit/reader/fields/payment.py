@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from remit.contract import TermField
 from remit.reader.durations import durations
 from remit.reader.fields.candidate import Candidate, choose
-from remit.reader.fields.rule import GAP, MAY, read, rule
+from remit.reader.fields.rule import GAP, MAY, NEAR, read, rule
 from remit.reader.fields.setting import Setting
 from remit.reader.money import percentages
 from remit.reader.numbers import tidy
@@ -22,12 +22,16 @@ _BILL = re.compile(
 _NOT_DUE = re.compile(
     r"dispute|late (?:fee|charge)|interest|suspend|overdue|past due|in arrears? |refund|credit|terminat|reimburse|withh(?:e|o)ld|not (?:been )?(?:paid|received)|unpaid|fails? to pay|indemn|remain|royalt|claim|subcontractor|cure"
 )
+_ANCHOR = re.compile(
+    r"[\s'’]*(?:\(?\w+\)?\s+){0,3}?(?:of|from|after|following|net)\b[^.;]{0,60}?(?:invoice|receipt|\bbill|statement|(?:its|their) date|send|due date|thereof|render|issue|postmark)"
+    r"|\W*(?:net\b|terms\b)"
+)
 _ADVANCE = re.compile(
-    r"(?:payable|paid|due|invoiced|billed|pay|charged|charge)\b[^.;]{0,40}in advance|(?:monthly|quarterly|annually|yearly) in advance|(?:due|payable|payment) (?:\w+ ){0,3}(?:up)?on (?:receipt|presentation|completion|invoice)|"
-    r"payment is due when|due immediately|(?:pay|payment)[^.;]{0,30}(?:up ?front|before (?:work|the))|standing order on|card is charged|prepaid|in advance of"
+    r"(?:payable|paid|due|pay|prepay)\b[^.;]{0,40}in advance|(?:due|payable|payment) (?:\w+ ){0,3}(?:up)?on (?:receipt|presentation|completion|invoice)|"
+    r"payment is due when|due immediately|(?:pay|payment)[^.;]{0,30}(?:up ?front|before (?:work|the))|standing order on|card is charged"
 )
 _OVERDUE = r"(?:overdue|late\b|past[- ]due|unpaid|outstanding|arrear|not (?:been )?(?:paid|received)|non-?payment|delinquent|fails? to (?:make |timely )?pay|failure to (?:make )?pay|due date|when due|declined|not paid|lateness)"
-_STOPS = r"(?:suspend\w*|withh(?:o|e)ld\w*|stop\w*|pause\w*|cease\w*|discontinu\w*|interrupt\w*|refuse\w*|slow\w*|cut off|disconnect\w*|deactivat\w*|halt)"
+_STOPS = r"(?:suspen[ds]\w*|withh(?:o|e)ld\w*|stop\w*|pause\w*|cease\w*|discontinu\w*|interrupt\w*|refuse\w*|slow\w*|cut off|disconnect\w*|deactivat\w*|halt)"
 _CONSENT = r"consent|permission|approval|unreasonabl|personnel|sole discretion"
 _SUSPEND_RULES = (
     rule(
@@ -59,7 +63,7 @@ _SUSPEND_RULES = (
     ),
     rule(
         True,
-        r"services? (?:may|will|can) be (?:suspended|withheld|stopped|interrupted)",
+        rf"services?{GAP}(?:may|will|can|shall) be {NEAR}(?:suspended|withheld|stopped|interrupted|discontinued)",
         0.66,
         unless=rf"^(?!.*{_OVERDUE})",
     ),
@@ -68,7 +72,7 @@ _SUSPEND_RULES = (
 
 def read_payment(setting: Setting) -> dict[str, TermField]:
     return {
-        "payment_days": choose(_due(setting)),
+        "payment_days": choose(_due(setting), least=0.5),
         "late_interest_percent_per_month": choose(_interest(setting)),
         "suspension_for_nonpayment": choose(read(setting, _SUSPEND_RULES)),
     }
@@ -103,12 +107,7 @@ def _due(setting: Setting) -> Iterator[Candidate]:
                     before,
                 )
             )
-            anchored = bool(
-                re.match(
-                    r"[\s'’]*(?:\(?\w+\)?\s+){0,3}?(?:of|from|after|following|net|date)\b[^.;]{0,60}(?:invoice|receipt|bill|date|statement|send|due|thereof|render|issue|postmark|deliver)|\W*(?:net|terms)|[\s'’]*(?:after|from) (?:its|their|the) date",
-                    after,
-                )
-            )
+            anchored = bool(_ANCHOR.match(after))
             if not (within or anchored):
                 continue
             score = 0.45 + 0.2 * anchored + 0.1 * within + 0.1 * headed
@@ -119,11 +118,15 @@ def _due(setting: Setting) -> Iterator[Candidate]:
                 score += 0.1
             context = before[-80:] + after[:25]
             if _NOT_DUE.search(context):
-                score -= 0.3
+                # "A late charge on amounts not paid within 30 days of the invoice" tells when they are due.
+                score -= (
+                    0.12 if anchored and re.search(r"not paid within\W*(?:\w+\W+){0,2}$", before) else 0.3
+                )
             if re.search(r"disput|object|notif", before[-60:]):
                 score -= 0.2
             if re.search(
-                r"(?:after|of|following) (?:such |the |any )?(?:terminat|expir|notice|effective)", after[:40]
+                r"(?:after|of|following) (?:such |the |any )?(?:terminat|expir|notice|effective|service)",
+                after[:40],
             ):
                 score -= 0.3
             yield Candidate(duration.days, clause, max(0.0, min(score, 0.92)))

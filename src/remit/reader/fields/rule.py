@@ -14,15 +14,15 @@ from typing import Any
 from remit.reader.fields.candidate import Candidate
 from remit.reader.fields.setting import Clause, Setting
 
-GAP = r"[^.;|]{0,90}?(?<![a-z])"
+GAP = r"(?:[^.;]|\.(?=\d)){0,90}?(?<![a-z])"
 """Words between, within a clause; what follows begins a word."""
-NEAR = r"[^.;|]{0,40}?(?<![a-z])"
+NEAR = r"(?:[^.;]|\.(?=\d)){0,40}?(?<![a-z])"
 MAY = (
     r"(?:may\b|can\b|(?:is|are|be|shall be) (?:entitled|free|permitted|allowed) to|(?:has|have|shall have|reserves?|retains?) (?:the|a) (?:\w+ )?(?:right|option) (?:to|of)|"
     r"at (?:its|their|his|her) (?:sole )?(?:option|discretion)|might)"
 )
 MUST = r"(?:shall\b|will\b|must\b|has to|have to|needs? to|(?:is|are) (?:required|obliged|responsible) (?:to|for)|agrees? to|undertakes? to|should\b|please\b|(?:is|are) to\b)"
-NOT = r"(?:(?:shall|will|may|must|can|do|does|is|are|would|could)\s?(?:not|n't|n’t)\b|won't|cannot|can't|don't|doesn't|isn't|aren't|never\b|no\b|neither\b|nor\b|nobody\b|nothing\b)"
+NOT = r"(?:(?:shall|will|may|must|can|do|does|is|are|would|could)\s?(?:not|n't|n’t)\b|won't|cannot|can't|don't|doesn't|isn't|aren't|never\b|no\b|neither\b|<n>|nor\b|nobody\b|nothing\b)"
 
 
 @dataclass(frozen=True, slots=True)

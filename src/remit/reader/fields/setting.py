@@ -95,17 +95,30 @@ def setting(
         lead = ""
         if above is not None:
             if above.index not in leads:
-                leads[above.index] = _roled(mask(" ".join(filter(None, (above.lead, above.text)))), parties)
+                leads[above.index] = _roled(
+                    mask(_named(" ".join(filter(None, (above.lead, above.text))))), parties
+                )
             lead = leads[above.index]
         masked = mask(segment.text)
+        named = mask(_named(segment.text))
         if ticked.get(segment.paragraph) and _BOX.match(segment.text) and not _TICKED.match(segment.text):
-            masked = _MASK * len(masked)
+            masked = named = _MASK * len(masked)
         amends = segment.document.name in amending or any(_AMENDS.search(h) for h in segment.headings[1:])
-        clauses.append(
-            Clause(segment, _roled(masked, parties), lead, segment.heading.lower(), masked, amends)
-        )
+        clauses.append(Clause(segment, _roled(named, parties), lead, segment.heading.lower(), masked, amends))
     texts = [s.text for s in segments]
     return Setting(tuple(clauses), parties, currency_of(texts), order_of(texts))
+
+
+_PARTY_BLANK = re.compile(
+    r"(?:\[|\{\{)\s*(?:insert |the |your )?(?:(?P<c>(?:client|customer|subscriber|buyer)(?:[ _.'-](?:legal|business|company|organi[sz]ation|full))*(?:[ _.-]?name)?)"
+    r"|(?P<p>(?:company|provider|supplier|msp|contractor|vendor|business|service provider|consultant)(?:[ _.'-](?:legal|business|company|full))*(?:[ _.-]?name)?))\s*(?:\]|\}\})",
+    re.IGNORECASE,
+)
+
+
+def _named(text: str) -> str:
+    """A blank for a party's name is that party: "{{client_name}} shall pay"."""
+    return _PARTY_BLANK.sub(lambda m: "Client" if m.lastgroup == "c" else "Provider", text)
 
 
 def mask(text: str) -> str:
@@ -138,12 +151,21 @@ _BOTH = re.compile(
 _SHORT = {"'ll": " will", "'re": " are", "'ve": " have", "'m": " am"}
 
 
+_OURS = re.compile(r"\b(?:(?P<p>[Ww]e|us|[Oo]urs)|(?P<pp>[Oo]ur)|(?P<c>[Yy]ou|[Yy]ours)|(?P<cc>[Yy]our))\b")
+
+
+def _pronouns(text: str) -> str:
+    """Pronouns that the contract gives to nobody: "we" is who writes such papers, "you" is who reads them."""
+    tokens = {"p": "<p>", "pp": "<p>'s", "c": "<c>", "cc": "<c>'s"}
+    return _OURS.sub(lambda m: tokens[m.lastgroup or "p"], text)
+
+
 def _roled(text: str, parties: Parties) -> str:
     """Lower case, with each mention of a party as its role; "our" and "your" are what belongs to it."""
     parts: list[str] = []
     at = 0
     for start, end, role in parties.find(text):
-        before = text[at:start].lower()
+        before = _pronouns(text[at:start]).lower()
         parts.append(before.removesuffix("the "))
         word = text[start:end].lower()
         token = "<p>" if role == "PROV" else "<c>"
@@ -154,5 +176,5 @@ def _roled(text: str, parties: Parties) -> str:
             if short.startswith(mark):
                 parts.append(meant)
                 at += len(mark)
-    parts.append(text[at:].lower())
+    parts.append(_pronouns(text[at:]).lower())
     return _BOTH.sub(lambda m: f"<{m.lastgroup}>", "".join(parts))

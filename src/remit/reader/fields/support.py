@@ -34,6 +34,7 @@ _HOLIDAY_RULES = (
         rf"{_HOLIDAYS}{NEAR}(?:exclud\w*|excepted|not included|left out|apart\b|are not|is not|closed|not counted|non-?working|outside|not considered)",
         0.85,
     ),
+    rule(True, rf"(?:{NOT}|closed){NEAR}{_HOLIDAYS}", 0.7, unless=r"regardless|including"),
     rule(
         True,
         rf"(?:not|other than){NEAR}(?:saturday|sunday|weekend){NEAR}{_HOLIDAYS}|a day other than{GAP}holiday",
@@ -56,7 +57,7 @@ _HOLIDAY_RULES = (
     ),
 )
 _OUTSIDE = r"(?:after[- ](?:business[- ]|normal[- ]|regular[- ])?hours?|out[- ]of[- ]hours?|outside (?:of )?(?:the |these |those |our |normal |standard |<p>'s )?(?:\w+ ){0,3}(?:hours|window|time)|nights?\b|evenings?|weekends?|saturdays?|sundays?|at any (?:hour|time)|every hour|24\s*[x/×]\s*7|round the clock|around the clock|no matter the time|day or night|other hours|after \d|premium hours|overtime)"
-_COSTS = r"(?:charg\w*|bill\w*|rates?\b|invoic\w*|\$|£|€|fee\b|surcharge|at an? (?:additional|extra)|additional (?:cost|charge|fee)|multipl\w*|times|\bx \d|by arrangement|time[- ]and[- ]a[- ]half|double|premium|prices?)"
+_COSTS = r"(?:charg\w*|bill\w*|rates?\b|invoic\w*|\$|£|€|per hour|/ ?h(?:ou)?r|fee\b|surcharge|at an? (?:additional|extra)|additional (?:cost|charge|fee)|multipl\w*|times|\bx \d|by arrangement|time[- ]and[- ]a[- ]half|double|premium|prices?)"
 _AFTER_RULES = (
     rule(
         "chargeable",
@@ -100,10 +101,16 @@ _AFTER_RULES = (
         unless=rf"{_COSTS}|web ?site|portal|monitoring (?:only|of)|hosting|uptime",
     ),
     rule(
+        "not_offered",
+        rf"{_OUTSIDE}{GAP}(?:next|following) (?:working|business) day",
+        0.62,
+        unless=r"deliver|ship|charg|rate",
+    ),
+    rule(
         "included",
         rf"(?:support|help ?desk|service desk|assistance|on-?call|engineer|telephone|emergency){GAP}(?:24\s*[x/×]\s*7|24 hours (?:a|per) day|around the clock|round the clock|at any hour|every hour of|no matter the time|outside (?:of )?(?:normal )?(?:business|working) hours)",
         0.62,
-        unless=rf"{_COSTS}|web ?site|portal|uptime|not",
+        unless=rf"{_COSTS}|web ?site|portal|uptime|\bnot?\b",
     ),
 )
 

@@ -79,6 +79,7 @@ def read_targets(setting: Setting, hours: TermField) -> dict[str, TermField]:
 def _targets(setting: Setting, kind: Kind, day: int | None) -> Iterator[Candidate]:
     for table in _tables(setting):
         yield from _from_table(table, kind, day)
+    yield from _from_flat(setting, kind, day)
     yield from _from_prose(setting, kind, day)
 
 
@@ -169,6 +170,46 @@ def _target(priority: str, found: Duration, text: str, day: int | None, context:
     return {"priority": priority.strip(" *|") or None, "minutes": found.minutes(length), "clock": clock}
 
 
+_LEVEL = re.compile(
+    r"(?:^|(?<=\s))(?:priority|severity|level|sev|p)?\s?(?P<n>[1-5])(?=\W|$)|\b(?:critical|urgent|high|medium|normal|low|major|minor|emergency|standard)\b"
+)
+
+
+def _from_flat(setting: Setting, kind: Kind, day: int | None) -> Iterator[Candidate]:
+    """A table whose lines ran together: a level, its times, the next level, its times."""
+    for clause in setting:
+        text = clause.own
+        found = durations(text)
+        if len(found) < 3 or clause.cells:
+            continue
+        rows: list[tuple[str, list[Duration]]] = []
+        at = 0
+        for duration in found:
+            between = text[at : duration.start]
+            level = _LEVEL.search(between)
+            if level:
+                rows.append((level.group().strip(), []))
+            if rows and len(between) < 120:
+                rows[-1][1].append(duration)
+            at = duration.end
+        rows = [r for r in rows if r[1]]
+        above = " ".join(c.own for c in setting.near(clause, 3, 0))
+        response, resolution = _RESPONSE.search(above), _RESOLUTION.search(above)
+        if len(rows) < 3 or len({name for name, _ in rows}) < len(rows) or not _PRIORITY.search(above):
+            continue
+        if kind == "response" and not response:
+            continue
+        if kind == "resolution" and (
+            not resolution or sum(len(times) > 1 for _, times in rows) < len(rows) - 1
+        ):
+            continue
+        # With both, the one that the heading line names first has the first column.
+        second = kind == "resolution" and bool(response)
+        times = [(name, t[1] if second else t[0]) for name, t in rows if len(t) > second]
+        values = [_target(name, t, text[max(0, t.start - 5) : t.end + 15], day, above) for name, t in times]
+        yield Candidate(values, clause, 0.62)
+
+
 def _from_prose(setting: Setting, kind: Kind, day: int | None) -> Iterator[Candidate]:
     """Sentences and items that stand together, each with a time in it."""
     wanted, other = (_RESPONSE, _RESOLUTION) if kind == "response" else (_RESOLUTION, _RESPONSE)
@@ -211,9 +252,9 @@ def _is_target(text: str, found: Duration, wanted: re.Pattern[str], other: re.Pa
     gap = max((m.end() for m in wanted.finditer(before)), default=-1)
     rival = max((m.end() for m in other.finditer(before)), default=-1)
     after = text[found.end : found.end + 50]
-    if gap < 0 and not wanted.search(after):
-        return not other.search(before + after)
-    return gap >= rival or bool(wanted.search(after[:25]))
+    if gap >= 0 or rival >= 0:
+        return gap > rival
+    return bool(wanted.search(after)) or not other.search(after)
 
 
 def _prose_target(group: list[tuple[Clause, Duration]], kind: Kind, day: int | None) -> Iterator[Candidate]:

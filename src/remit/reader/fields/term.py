@@ -1,14 +1,16 @@
-"""When the agreement begins, how long it runs, and how it goes on."""
+"""When the agreement begins and how long it runs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from remit.contract import TermField
 from remit.reader.dates import dates
 from remit.reader.durations import Duration, durations
 from remit.reader.fields.candidate import Candidate, choose
+from remit.reader.fields.renewal import AGREEMENT, MONTHLY, RENEWS
 from remit.reader.fields.setting import Clause, Setting
 
 _BEGINS = re.compile(
@@ -24,53 +26,21 @@ _OTHER_DATE = re.compile(
     r"sign(?:ed|ature)|last updated|revision|edition|version|expir|terminat|until|increase|fee shall|prices? |issued|posting|proposal date|price list|"
     r"\bdated\b.{0,60}(?:supersed|replac|amend)|privacy act|filed|printed|page \d"
 )
-_AGREEMENT = r"(?:agreement|contract|deed|order|term|arrangement|retainer|service attachment|msa|mmsa|letter|membership|booking|services?|support|period|engagement|subscription|attachment|addendum|maintenance)"
 _INITIAL = re.compile(
     rf"initial (?:\w+ )?(?:term|period)|first (?:term|stretch|period)|primary (?:period|term)|minimum (?:term|period|commitment)|original term|(?:contract|agreement|service|commitment) (?:term|period|length|duration)\b"
-    rf"|\bterm (?:of|is|shall be|will be|runs)|(?:^|\|)\W*(?:term|period|duration)\s*[:|]|{_AGREEMENT}\b[^.;]{{0,60}}\b(?:runs?|continues?|lasts?|remains?|shall be in (?:effect|force)|is valid|for a (?:\w+ )?(?:period|term)|be effective|subsist|is for)"
+    rf"|\bterm (?:of|is|shall be|will be|runs)|(?:^|\|)\W*(?:term|period|duration)\s*[:|]|{AGREEMENT}\b[^.;]{{0,60}}\b(?:runs?|continues?|lasts?|remains?|shall be in (?:effect|force)|is valid|for a (?:\w+ )?(?:period|term)|be effective|subsist|is for)"
     r"|for (?:a|an) (?:\w+ )?(?:term|period) of|valid for|in (?:full )?(?:force|effect) for|commit(?:ted|ment)?\b[^.;]{0,30}\bfor\b"
-)
-_RENEWS = re.compile(
-    r"\brenew|\bextend(?:ed|s)?\b(?! beyond)|extension|prolong|rolls? (?:over|on)|rollover|carr(?:y|ies) on|continues? (?:on a|from)|goes on|further (?:term|period|year|twelve)|additional (?:term|period|year|one)|successive|year[- ]to[- ]year|month[- ]to[- ]month|afresh"
 )
 _NOT_TERM = re.compile(
     r"confidential|warrant(?:y|ies)|invoice|surviv|backup|retention|retain|non-?solicit|solicit|audit|force majeure|liabilit|insurance|interest|credit|cure|remed|deliver|notice\b[^.;]{0,20}\bterminat|breach|refund|per month|claim|employ|"
-    r"transition|disengag|records?\b|hire|poach|entice|probation|restore"
-)
-_MONTHLY = re.compile(
-    r"month[- ]to[- ]month|from month to month|one month at a time|month[- ]by[- ]month|monthly (?:rolling|basis)|(?:basis|each|every) month by itself|rolling monthly"
-)
-_AUTOMATIC = re.compile(
-    r"auto\w*[- ]?renew|renew\w*[^.;]{0,40}(?:automatic|of its own force|by itself)|automatic\w*[^.;]{0,40}(?:renew|exten|continu|roll)|(?:shall|will) (?:then |thereafter )?(?:be (?:automatically )?(?:renewed|extended)|renew|roll)|(?:shall|will) (?:then|thereafter) continue|(?:shall|will) continue (?:on a|for success|for further|year|thereafter)|rolls? (?:over|on)|"
-    r"thereafter renews|(?:it|agreement|order|term) (?:then )?(?:renews|continues|goes on)|then renews|evergreen|year[- ]to[- ]year"
-)
-_UNLESS = re.compile(r"unless|until|except where|if n(?:ei|o)ther|in the absence of")
-_AGREED = re.compile(
-    r"may (?:be )?(?:\w+ )?(?:renew|exten|prolong)|option to (?:renew|extend)|(?:renew|exten|prolong)\w*[^.;]{0,60}(?:mutual|written agreement|agree|by both|signed|at (?:the|its) (?:sole )?option)|(?:mutual|written) (?:consent|agreement)[^.;]{0,50}(?:renew|exten)|"
-    r"right to (?:renew|extend)|may, at (?:its|their) (?:sole )?option|further term requires|negotiat\w+[^.;]{0,30}renew|at the (?:sole )?option of"
-)
-_NONE = re.compile(
-    r"(?:no|not|nor)\b[^.;]{0,40}(?:renew|exten|right of renewal)|then (?:lapses|ends|expires)|expires? (?:automatically|without)|ends? on its own|does not renew|stands alone|no contract period|one[- ]off"
-)
-_OTHER_RENEWAL = re.compile(
-    r"licen[cs]es? renew|domain|certificat|warrant(?:y|ies)|renew\w* (?:the )?(?:manufacturer|warrant|licen|subscription|insur)|"
-    r"to the extent|extend(?:s|ed)? (?:beyond|to|hours|time)|insurance"
-)
-_ABOUT_TERM = re.compile(rf"{_AGREEMENT}|renew|\\bit\\b|thereafter|after that")
-_NON_RENEWAL = re.compile(
-    r"(?:prior to|before|in advance of|preceding)[^.;]{0,60}(?:end|expir|renew|anniversar|terminat|roll|run(?:s)? out|then[- ]current|due to lapse|lapse|conclusion|completion)|non[- ]?(?:renew|exten)|not (?:to |be )?(?:renew|exten)|"
-    r"intent(?:ion)? (?:not )?to (?:terminate|renew|cancel)|unless[^.;]{0,80}notice|(?:until|unless) (?:either|one|<e>|<c>)"
+    r"transition|disengag|records?\b|hire|poach|entice|probation|restore|increase|\bcosts?\b|rates?\b"
 )
 
 
 def read_term(setting: Setting) -> dict[str, TermField]:
-    renewal = list(_renewals(setting))
     return {
         "effective_date": choose(_begins(setting)),
         "initial_term_months": choose(_initial(setting)),
-        "renewal": choose(renewal),
-        "renewal_term_months": choose(_renewal_terms(setting)),
-        "non_renewal_notice_days": choose(_non_renewal(setting)),
     }
 
 
@@ -101,12 +71,16 @@ def _begins(setting: Setting) -> Iterator[Candidate]:
                 score = 0.72
             elif re.search(
                 r"(?:begin|commenc|start)\w*(?: (?:on|at|from))?[^.;]{0,20}$", before
-            ) and re.search(_AGREEMENT, text):
+            ) and re.search(AGREEMENT, text):
                 score = 0.68
             elif early and _BEGINS.search(text):
                 score = 0.45
             if _OTHER_DATE.search(text[max(0, day.start - 70) : day.start]):
                 score -= 0.4
+            if re.match(
+                r"\W*(?:whereas|recitals)|\"[^\"]{3,40} (?:agreement|sale|contract|order)\" means", text
+            ):
+                score -= 0.3
             if re.search(r"service start date|fee|warrant|price|invoice", before):
                 score -= 0.2
             if clause.segment.kind == "heading":
@@ -121,7 +95,7 @@ def _initial(setting: Setting) -> Iterator[Candidate]:
         # Label and value on one line: the heading or the row's first cell is the label.
         if not _INITIAL.search(text):
             continue
-        if _MONTHLY.search(text) and not durations(text):
+        if MONTHLY.search(text) and not durations(text):
             yield Candidate(1, clause, 0.7)
             continue
         found = [d for d in durations(text) if d.months is not None and d.unit not in ("day", "week")]
@@ -129,29 +103,30 @@ def _initial(setting: Setting) -> Iterator[Candidate]:
             if clause.blank and re.search(r"initial term|term of|period of|term\s*[:|]", text):
                 yield Candidate(None, clause, 0.6)
             continue
-        if _NOT_TERM.search(text) and not re.search(
-            r"initial (?:term|period)|primary period|first term", text
-        ):
-            continue
         for duration in found:
             score = _initial_score(clause, text, duration)
             if score:
                 yield Candidate(duration.months, clause, score)
     yield from _monthly_from_start(setting)
+    yield from _between_dates(setting)
 
 
 def _initial_score(clause: Clause, text: str, duration: Duration) -> float:
     before = text[: duration.start]
+    around = text[max(0, duration.start - 90) : duration.end + 20]
+    if _NOT_TERM.search(around) and not re.search(
+        r"initial (?:term|period)|primary period|first term", around
+    ):
+        return 0.0
     cue = list(_INITIAL.finditer(text))
     nearest = min((duration.start - m.end() for m in cue if m.start() < duration.start), default=200)
     after = text[duration.end : duration.end + 40]
     if nearest > 110 and not re.match(r"\W*(?:initial|minimum)? ?(?:term|period)", after):
         return 0.0
-    if not re.search(rf"{_AGREEMENT}|\bit\b", text) and not clause.cells and ":" not in text:
+    if not re.search(rf"{AGREEMENT}|\bit\b", text) and not clause.cells and ":" not in text:
         return 0.0
-    if re.match(
-        r"\W*(?:\w+ )?(?:thereafter|after (?:the )?(?:termin|expir|end)|following (?:the )?(?:termin|expir))",
-        after,
+    if re.search(r"\b(?:and|or|plus) for (?:a (?:\w+ )?period of )?\W*$", before) and not re.search(
+        r"continue|remain", before[-60:]
     ):
         return 0.0
     score = 0.65
@@ -162,8 +137,11 @@ def _initial_score(clause: Clause, text: str, duration: Duration) -> float:
         score += 0.2
     if re.search(r"\bterm\b|duration", clause.heading):
         score += 0.05
-    renews = list(_RENEWS.finditer(before))
-    if (
+    named = re.match(r"[^.;]{0,30}\(?(?:the |this )?\"(?:initial )?(?:term|period)\"", after)
+    renews = list(RENEWS.finditer(before))
+    if named:
+        score += 0.15
+    elif (
         renews
         and duration.start - renews[-1].end() < 80
         and not re.search(r"initial|primary", before[renews[-1].end() :])
@@ -178,172 +156,51 @@ def _initial_score(clause: Clause, text: str, duration: Duration) -> float:
     return max(score, 0.0)
 
 
+_ORDINAL = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ANNIVERSARY = re.compile(
+    rf"(?:until|on|to|through) the (?P<n>{'|'.join(_ORDINAL)})(?: \([^)]*\))? anniversary of (?:the |its |such )?(?:effective|commencement|start|date)"
+)
+_LASTS = re.compile(
+    r"\bterm\b|\bperiod\b|\bvalid\b|duration|in (?:force|effect)|contract (?:is|runs|shall)|commenc|begin|effective"
+)
+
+
+def _between_dates(setting: Setting) -> Iterator[Candidate]:
+    """A term from one date to another, or until an anniversary of its beginning."""
+    for clause in setting:
+        text = clause.own
+        if clause.segment.kind == "heading" or not _LASTS.search(text) or not re.search(AGREEMENT, text):
+            continue
+        anniversary = _ANNIVERSARY.search(text)
+        if anniversary and re.search(r"\bterm\b|continue|remain", text):
+            yield Candidate(12 * (_ORDINAL.index(anniversary["n"]) + 1), clause, 0.75)
+        found = dates(text, setting.dates)
+        for first, last in pairwise(found):
+            joint = text[first.end : last.start]
+            if len(joint) > 60 or not re.search(
+                r"\b(?:to|through|until|and|till|ending|ends?|expir\w+|terminat\w+|thru)\b|-", joint
+            ):
+                continue
+            days = (last.day - first.day).days + 1
+            months = round(days / 30.4375)
+            # A term is a whole number of months; other spans of dates are something else.
+            if (
+                months >= 1
+                and abs(days - months * 30.4375) <= 3
+                and not _NOT_TERM.search(text[: first.start][-60:])
+            ):
+                yield Candidate(months, clause, 0.66 if _INITIAL.search(text) else 0.5)
+
+
 def _monthly_from_start(setting: Setting) -> Iterator[Candidate]:
     """A contract that runs from month to month from its first day."""
     for clause in setting:
         text = clause.own
         if (
-            _MONTHLY.search(text)
+            MONTHLY.search(text)
             and not re.search(
                 r"\b(?:after|thereafter|then|following|end of|expir\w+|holdover)\b", text.split("until")[0]
             )
-            and re.search(rf"{_AGREEMENT}|\bit\b|\bcontinue|\bruns?\b", text)
+            and re.search(rf"{AGREEMENT}|\bit\b|\bcontinue|\bruns?\b", text)
         ):
             yield Candidate(1, clause, 0.55)
-
-
-def _renewals(setting: Setting) -> Iterator[Candidate]:
-    for clause in setting:
-        text = clause.own
-        if clause.segment.kind == "heading" or not (
-            _RENEWS.search(text) or _NONE.search(text) or _MONTHLY.search(text)
-        ):
-            continue
-        about = bool(re.search(rf"{_AGREEMENT}|\bit\b|\bthat\b|renewal", text))
-        if not (about and not _OTHER_RENEWAL.search(text)) and not re.search(
-            r"automatically renew|renewal term", text
-        ):
-            continue
-        term = bool(re.search(r"term|renew|duration|length|period|leave", clause.heading))
-        bonus = 0.08 if term else 0.0
-        automatic, monthly, agreed, none = (
-            bool(p.search(text)) for p in (_AUTOMATIC, _MONTHLY, _AGREED, _NONE)
-        )
-        if (
-            automatic
-            and not monthly
-            and (_RENEWS.search(text))
-            and not re.search(r"(?:not|no) (?:be )?(?:automatically )?renew", text)
-        ):
-            strong = bool(
-                re.search(r"automatic|auto-?renew|own force|rolls? (?:over|on)|successive|unless", text)
-            )
-            yield Candidate("automatic", clause, (0.85 if strong else 0.6) + bonus)
-        elif monthly:
-            yield Candidate("month_to_month", clause, 0.72 + bonus)
-        elif none and re.search(r"renew|exten|lapse|term|contract period|on its own", text) and not agreed:
-            yield Candidate("none", clause, 0.55 + bonus)
-        elif agreed:
-            yield Candidate("by_agreement", clause, 0.7 + bonus)
-        elif re.search(r"\brenewal\b", text) and clause.cells and re.search(r"auto", text):
-            yield Candidate("automatic", clause, 0.8)
-
-
-def _renewal_terms(setting: Setting) -> Iterator[Candidate]:
-    for clause in setting:
-        text = clause.own
-        if clause.segment.kind == "heading" or not _RENEWS.search(text):
-            continue
-        if re.search(r"warrant|licen[cs]e renew|insurance|domain", text) and "automatic" not in text:
-            continue
-        if re.search(r"year[- ]to[- ]year", text):
-            yield Candidate(12, clause, 0.85)
-        elif _MONTHLY.search(text):
-            yield Candidate(1, clause, 0.8)
-        for duration in durations(text, articles=True):
-            if duration.months is None:
-                continue
-            before = text[: duration.start]
-            after = text[duration.end : duration.end + 50]
-            if re.match(r"[^.;]{0,20}initial term", after) or not _ABOUT_TERM.search(
-                f"{text} {clause.heading}"
-            ):
-                continue
-            cue = [m for m in _RENEWS.finditer(before) if duration.start - m.end() < 90]
-            follows = re.match(
-                r"\W*(?:\(auto|auto|renew|extension|each|terms?\b|periods?\b|at a time|automatic)", after
-            )
-            if not cue and not follows:
-                continue
-            if re.search(r"notice|prior|before", text[duration.end : duration.end + 25]) or re.search(
-                r"(?:before|prior to|within|least|fewer than|more than|than) $", before[-12:]
-            ):
-                continue
-            score = (
-                0.8
-                if re.search(
-                    r"success|additional|further|another|consecutive|periods? of|terms? of|renew",
-                    before[-60:] + after[:20],
-                )
-                else 0.6
-            )
-            if re.search(r"initial term (?:of|is|shall)", before[-40:]):
-                score -= 0.4
-            if clause.cells and re.search(r"renew", clause.cells[0].lower()):
-                score = 0.85
-            yield Candidate(duration.months, clause, score)
-        if clause.blank and re.search(r"renew[^.;]{0,60}\u25a1", text):
-            yield Candidate(None, clause, 0.5)
-
-
-def _non_renewal(setting: Setting) -> Iterator[Candidate]:
-    monthly = any(_MONTHLY.search(c.own) for c in setting)
-    for clause in setting:
-        text = clause.own
-        if clause.segment.kind == "heading":
-            continue
-        renewing = bool(_RENEWS.search(clause.full) or re.search(r"renew", clause.heading))
-        if not (_NON_RENEWAL.search(text) and re.search(r"notice|notif|writ|tell|warn|advis", text)) and not (
-            monthly and re.search(r"notice", text)
-        ):
-            continue
-        for duration in durations(text, articles=monthly):
-            days = duration.days
-            if days is None or days > 400 or not _is_notice(text, duration):
-                continue
-            ends = bool(
-                re.search(
-                    r"(?:prior to|before|in advance of)[^.;]{0,50}(?:end|expir|renew|anniversar|roll|run|current|lapse)|notice|non",
-                    text[duration.end : duration.end + 80],
-                )
-            )
-            score = 0.0
-            if renewing and _NON_RENEWAL.search(text):
-                score = 0.85 if ends else 0.6
-            elif (
-                re.search(r"end of (?:the|any|each|a|its) [^.;]{0,40}(?:term|period)|expir", text)
-                and ends
-                and _NON_RENEWAL.search(text)
-            ):
-                score = 0.7
-            elif (
-                monthly
-                and re.search(r"end|cancel|terminat|stop|knock", text)
-                and not re.search(r"breach|remed|cure|fail", text)
-            ):
-                score = 0.5
-            if re.search(
-                r"price|fees? (?:may|will|shall)|increase|adjust",
-                text[max(0, duration.start - 80) : duration.start],
-            ):
-                score -= 0.4
-            if re.search(
-                r"not more than $|nor more than $|not earlier than $|more than $",
-                text[max(0, duration.start - 16) : duration.start],
-            ):
-                score -= 0.3
-            yield Candidate(days, clause, score)
-        if (
-            clause.blank
-            and renewing
-            and re.search(r"\u25a1[^.;]{0,30}(?:days|before|prior)|at least \u25a1", text)
-        ):
-            yield Candidate(None, clause, 0.5)
-
-
-def _is_notice(text: str, duration: Duration) -> bool:
-    """Whether it is the length of a notice ("on 30 days' notice", "notice of at least 60 days", "90 days before the end")."""
-    after = text[duration.end : duration.end + 55]
-    before = text[max(0, duration.start - 60) : duration.start]
-    if re.search(
-        r"dispute|negotiat|insur|policy|coverage|invoice|breach",
-        text[max(0, duration.start - 120) : duration.end + 60],
-    ):
-        return False
-    return bool(
-        re.match(
-            r"[\s'’*]*(?:\w+[\s,'*]+){0,3}?(?:prior|before|in advance|advance|notice|warning|from the end|ahead)",
-            after,
-        )
-        or re.search(r"notice\b[^.;]{0,40}$", before)
-    )

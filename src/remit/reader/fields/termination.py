@@ -122,6 +122,11 @@ def _rights(setting: Setting, clause: Clause) -> Iterator[tuple[_Who, bool, Clau
             who: _Who = "provider" if "<p>" in own else "client"
             yield who, False, clause, 0.85
         return
+    giving = re.search(r"(?:up)?on (<[pce]>)(?:'s)? giving[^.;]{0,60}notice", text)
+    if giving and re.search(r"terminat", f"{text} {clause.heading}") and not _CAUSE.search(own):
+        for side in _sides(giving[1]):
+            yield side, True, clause, 0.7
+        return
     ends = _ends(text)
     if not ends or not _ABOUT.search(text):
         return
@@ -188,8 +193,12 @@ def _subjects(text: str, ends: re.Match[str]) -> list[_Who]:
         role = named[-1]
         if re.search(r"<p> (?:or|and) <c> [^<]*$|<c> (?:or|and) <p> [^<]*$", before):
             return both
+    return _sides(role)
+
+
+def _sides(role: str) -> list[_Who]:
     if role in ("<e>", "<n>"):
-        return both
+        return ["client", "provider"]
     return ["client"] if role == "<c>" else ["provider"]
 
 
