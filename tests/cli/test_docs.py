@@ -79,3 +79,16 @@ def test_the_python_example_runs(
     monkeypatch.chdir(tmp_path)
     exec(compile(blocks("commands.md", "python")[0], "commands.md", "exec"), {})  # noqa: S102 - our own page
     assert capsys.readouterr().out == "ruled chargeable\n"
+
+
+def test_the_readme_s_ruling_is_what_the_example_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "terms.yaml").write_text(blocks("terms-file.md", "yaml")[0], encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(blocks("../README.md", "python")[0], "README.md", "exec"), {})  # noqa: S102 - our own page
+    said = capsys.readouterr().out
+    assert said
+    assert "".join(f"    {line}\n" for line in said.splitlines()) in (DOCS.parent / "README.md").read_text(
+        encoding="utf-8"
+    )

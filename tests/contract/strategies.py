@@ -57,6 +57,9 @@ UNIT = st.floats(0, 1)
 NUMBERS = st.one_of(st.integers(0, 10**6), st.floats(0, 1e6, allow_nan=False))
 
 
+_PLACED = {"document", "quote", "start", "end", "page"}
+
+
 @st.composite
 def evidences(draw: st.DrawFn) -> Evidence:
     start = draw(st.integers(0, 10**5))
@@ -66,8 +69,8 @@ def evidences(draw: st.DrawFn) -> Evidence:
         start=start,
         end=start + draw(st.integers(0, 400)),
         page=draw(st.none() | st.integers(1, 99)),
-        clause=draw(st.none() | TEXTS),
-        heading=draw(st.none() | TEXTS),
+        # Whatever else an evidence holds is text, and none of it may be lost on the way.
+        **{name: draw(st.none() | TEXTS) for name in sorted(Evidence.model_fields.keys() - _PLACED)},
     )
 
 

@@ -13,6 +13,7 @@ from remit.errors import FileProblem, RequestProblem
 
 if TYPE_CHECKING:
     from remit.contract import Contract, Value
+    from remit.reader.event_text import TextFact
 
 
 # One word with a file's ending: a mistyped name, not a description of what happened.
@@ -138,7 +139,7 @@ def _one(
     from remit.cli.verdict import to_data
 
     contract = _load(files)
-    heard = ()
+    heard: tuple[TextFact, ...] = ()
     if text:
         from remit.reader.event_text import facts_from_text
 
