@@ -75,7 +75,7 @@ _FIGURES = re.compile(
     r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:19|20)?\d\d)(?![\d/-])"
 )
 _AMERICAN = re.compile(
-    r"\b(?:state of|county of|u\.s\.|united states|delaware|california|texas|new york|llc)\b", re.IGNORECASE
+    r"\b(?:state of|county of|u\.s\.|united states|delaware|california|texas|new york)\b", re.IGNORECASE
 )
 _BRITISH = re.compile(
     r"£|€|₹|\b(?:england|scotland|ireland|australia|queensland|new zealand|india|singapore|south africa|gst|vat|pty|ltd|abn)\b",
@@ -131,6 +131,7 @@ def _add(found: list[Day], parts: tuple[int, int, int], certain: bool, match: re
 def order_of(texts: Iterable[str]) -> Order:
     """Which part comes first, from the dates that allow one reading only, then from spellings, then from places."""
     day = month = 0
+    british = american = 0
     for text in texts:
         for match in _FIGURES.finditer(text):
             day += 10 * (int(match["a"]) > 12)
@@ -138,8 +139,11 @@ def order_of(texts: Iterable[str]) -> Order:
         for match in _WORDED.finditer(text):
             day += 3 * bool(match["m1"])
             month += 3 * bool(match["m2"])
-        day += bool(_BRITISH.search(text))
-        month += bool(_AMERICAN.search(text))
+        british += bool(_BRITISH.search(text))
+        american += bool(_AMERICAN.search(text))
+    # A place or two named in passing says little about who wrote the dates.
+    day += british if british >= 3 else 0
+    month += american if american >= 3 else 0
     if day == month:
         return "unknown"
     return "day" if day > month else "month"

@@ -51,12 +51,12 @@ _SOFTWARE = r"(?:software|applications?|programs?|operating systems?|licen[cs]es
 _VENDOR_RULES = (
     rule(
         True,
-        rf"<c>{GAP}{MUST}{GAP}{_KEEP}{GAP}(?:vendor|publisher|maker|software|licensor|manufacturer)s?'?s?'? (?:\w+ )?(?:support|maintenance)",
+        rf"<c>{GAP}{MUST}{GAP}{_KEEP}{GAP}(?:vendor|<p>|publisher|maker|software|licensor|manufacturer)s?'?s?'? (?:\w+ )?(?:support|maintenance)",
         0.8,
     ),
     rule(
         True,
-        rf"{_SOFTWARE}{GAP}(?:{MUST}|kept|required){GAP}(?:vendor[- ]supported|supported by|under (?:maintenance|support)|current support|support (?:contract|agreement|subscription)|supported versions?|maintenance with)",
+        rf"{_SOFTWARE}{GAP}(?:{MUST}|kept|required){GAP}(?:(?:vendor|<p>)[- ]supported|supported by|under (?:maintenance|support)|current support|support (?:contract|agreement|subscription)|supported versions?|maintenance with)",
         0.78,
     ),
     rule(
@@ -67,7 +67,7 @@ _VENDOR_RULES = (
     ),
     rule(
         True,
-        rf"{_KEEP}{GAP}(?:support|maintenance|subscription)s?{NEAR}(?:from|with|by|for){GAP}(?:vendor|publisher|maker|licensor){GAP}",
+        rf"{_KEEP}{GAP}(?:support|maintenance|subscription)s?{NEAR}(?:from|with|by|for){GAP}(?:vendor|publisher|maker|licensor)",
         0.7,
         unless=r"<p> (?:shall|will) (?:maintain|keep|hold)",
     ),
@@ -140,7 +140,7 @@ _TIMELY_RULES = (
     ),
     rule(
         True,
-        rf"(?:approv|decision|request|question|information|access){GAP}(?:{_TIMELY}){GAP}",
+        rf"(?:approv|decision|request|question|information|access){GAP}(?:{_TIMELY})",
         0.62,
         under=_DUTY,
         unless=r"<p> (?:shall|will|may|must)|pay",

@@ -24,7 +24,7 @@ _NOT_FEE = re.compile(
 _PRICE_RULES = (
     rule(
         "capped",
-        rf"(?:increase|rais|adjust|change|escalat|uplift|fee|price|rate|charge|renewal){GAP}(?:not (?:to )?(?:exceed|more than)|by no more than|(?:not|never)\b[^.;]{{0,40}}(?:more than|exceed)|no more than|capped|up to a maximum|limited to|maximum(?: annual)? increase|ceiling|(?:lesser|lower|smaller) of|does not exceed|not increase by more than){GAP}(?:%|percent|per cent|cpi|price index)",
+        rf"(?:increase|rais|adjust|change|escalat|uplift|fee|pric(?:e|es|ing)\b|rate|charge|renewal){GAP}(?:not (?:to )?(?:exceed|more than)|by no more than|(?:not|never)\b[^.;]{{0,40}}(?:more than|exceed)|no more than|capped|up to a maximum|limited to|maximum(?: annual)? increase|ceiling|(?:lesser|lower|smaller) of|does not exceed|not increase by more than){GAP}(?:%|percent|per cent|cpi|price index)",
         0.88,
         unless=r"credit|liabilit|interest|travel|rebate|service level",
     ),
@@ -37,12 +37,12 @@ _PRICE_RULES = (
     ),
     rule(
         "index",
-        r"(?:increase|decrease|rais|adjust|move|chang|vary|index|escalat|review|fee|price|rate|charge)[^.;]{0,140}(?:\bcpi\b|price(?:s)? ind(?:ex|ices)|retail prices|\brpi\b|inflation|cost of living|employment cost index)",
+        r"(?:increase|decrease|rais|adjust|move|chang|vary|index|escalat|review|fee|pric(?:e|es|ing)\b|rate|charge)[^.;]{0,140}(?:\bcpi\b|price(?:s)? ind(?:ex|ices)|retail prices|\brpi\b|inflation|cost of living|employment cost index)",
         0.78,
     ),
     rule(
         "fixed",
-        rf"(?:fee|price|rate|charge|retainer|sum|both|amount){GAP}(?:(?:are|is|shall be|will be|shall remain|remain|held|stay|be)\s+(?:\w+ )?(?:fixed|firm|held|constant|unchanged|guaranteed)|held (?:for|firm|until|throughout))",
+        rf"(?:fee|pric(?:e|es|ing)\b|rate|charge|retainer|sum|both|amount){GAP}(?:(?:are|is|shall be|will be|shall remain|remain|held|stay|be)\s+(?:\w+ )?(?:fixed|firm|held|constant|unchanged|guaranteed)|held (?:for|firm|until|throughout))",
         0.72,
         unless=r"increase|adjust|cpi|may (?:be )?chang|fixed (?:fee|price|monthly)",
     ),
@@ -60,19 +60,19 @@ _PRICE_RULES = (
     ),
     rule(
         "on_notice",
-        rf"<p>{GAP}(?:may|reserves? the right to|has the right to|can|elect to|is entitled to|would){GAP}(?:increase|rais|change|adjust|revise|modify|vary|alter|amend|review){GAP}(?:fee|price|rate|charge|pricing|premium)",
+        rf"<p>{GAP}(?:may|reserves? the right to|has the right to|can|elect to|is entitled to|would){GAP}(?:increase|rais|change|adjust|revise|modify|vary|alter|amend|review){GAP}(?:fee|pric(?:e|es|ing)\b|rate|charge|pricing|premium)",
         0.74,
         unless=r"mutual|both parties agree",
     ),
     rule(
         "on_notice",
-        rf"(?:fee|price|rate|charge|pricing)s?{GAP}(?:subject to (?:\w+ ){{0,3}}(?:change|adjustment|increase|revision|review)|may (?:be )?(?:\w+ )?(?:chang|increas|adjust|revis|go up|alter|rais|rise|vary))",
+        rf"(?:fee|pric(?:e|es|ing)\b|rate|charge|pricing)s?{GAP}(?:subject to (?:\w+ ){{0,3}}(?:change|adjustment|increase|revision|review)|may (?:be )?(?:\w+ )?(?:chang|increas|adjust|revis|go up|alter|rais|rise|vary))",
         0.7,
         unless=r"mutual|both parties",
     ),
     rule(
         "on_notice",
-        rf"notice{GAP}(?:of|before) (?:any |a )?(?:increase|change){GAP}(?:fee|price|rate|charge)|(?:fee|price|rate) (?:increase|change)s?{GAP}notice|look at prices",
+        rf"notice{GAP}(?:of|before) (?:any |a )?(?:increase|change){GAP}(?:fee|pric(?:e|es|ing)\b|rate|charge)|(?:fee|price|rate) (?:increase|change)s?{GAP}notice|look at prices",
         0.66,
     ),
 )

@@ -50,7 +50,7 @@ _SOLICIT_RULES = (
         0.82,
         unless=r"employer|subcontract(?!or of)|employees? (?:shall|will) not be|not (?:be )?(?:deemed|considered)|discriminat|ensure that they hold|required to|qualified|debarred|inventor|benefits|customers of|certif",
     ),
-    rule(True, rf"(?:non-?solicit\w*|no[- ](?:hire|poach)){GAP}", 0.6, own=True),
+    rule(True, r"(?:non-?solicit\w*|no[- ](?:hire|poach))", 0.6, own=True),
     rule(
         True,
         rf"{_SOLICIT}{NEAR}{_STAFF}{GAP}(?:recruit\w* fee|finder|placement|liquidated|damages|salary|compensation of)",
@@ -177,7 +177,7 @@ _EXIT_RULES = (
     ),
     rule(
         True,
-        rf"{_ENDING}{GAP}(?:assist\w*|hand over|hand back|hands? (?:to|over)|turn over|surrender|co-?operat\w*|transition|transfer){GAP}",
+        rf"{_ENDING}{GAP}(?:assist\w*|hand over|hand back|hands? (?:to|over)|turn over|surrender|co-?operat\w*|transition|transfer)",
         0.7,
         unless=r"fees?\b[^.;]{0,30}due|title|assign|payment|surviv|return (?:or destroy|all)|risk",
     ),
@@ -189,7 +189,7 @@ _EXIT_RULES = (
     ),
     rule(
         True,
-        rf"(?:hand|surrender|return|turn|give){GAP}(?:passwords?|credentials|documentation|keys){GAP}",
+        rf"(?:hand|surrender|return|turn|give){GAP}(?:passwords?|credentials|documentation|keys)",
         0.62,
         under=_ENDING,
         unless=r"<c> (?:shall|must|will)",

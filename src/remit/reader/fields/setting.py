@@ -14,11 +14,12 @@ from remit.document import Document
 from remit.reader.dates import Order, order_of
 from remit.reader.money import currency_of
 from remit.reader.parties import Parties, read_parties
-from remit.reader.segment import Segment
+from remit.reader.segment import Segment, clean
 
 _BLANK = re.compile(
     r"\[(?!\s*[xX]\s*\]|C\])[^\][]{2,80}\]|\[\s+\]|_{3,}|\{\{[^}]*\}\}|\$\s*\[[^\]]*\]|<[A-Z][A-Z _]+>|\bTBD\b|\bXX+\b|\.{12,}\s*$"
 )
+_LINE = re.compile(r"(?:\\?_){3,}")
 _BOX = re.compile(r"\[\s*[xX]?\s*\]|[☐☑☒✓✔]")
 _TICKED = re.compile(r"\[\s*[xX]\s*\]|[☑☒✓✔]")
 _MASK = "\u25a1"
@@ -58,7 +59,8 @@ class Clause:
     def cells(self) -> tuple[str, ...]:
         """The cells of a row, also where a plain text draws its columns with bars."""
         if self.segment.cells:
-            return tuple(mask(c) for c in self.segment.cell_texts)
+            whole = self.segment.document.text
+            return tuple(mask(_clean(whole[a:b])) for a, b in self.segment.cells)
         parts = tuple(p.strip() for p in self.masked.strip(" |").split("|"))
         return parts if len(parts) > 1 else ()
 
@@ -99,8 +101,8 @@ def setting(
                     mask(_named(" ".join(filter(None, (above.lead, above.text))))), parties
                 )
             lead = leads[above.index]
-        masked = mask(segment.text)
-        named = mask(_named(segment.text))
+        text = _text(segment)
+        masked, named = mask(text), mask(_named(text))
         if ticked.get(segment.paragraph) and _BOX.match(segment.text) and not _TICKED.match(segment.text):
             masked = named = _MASK * len(masked)
         amends = segment.document.name in amending or any(_AMENDS.search(h) for h in segment.headings[1:])
@@ -119,6 +121,20 @@ _PARTY_BLANK = re.compile(
 def _named(text: str) -> str:
     """A blank for a party's name is that party: "{{client_name}} shall pay"."""
     return _PARTY_BLANK.sub(lambda m: "Client" if m.lastgroup == "c" else "Provider", text)
+
+
+def _clean(raw: str) -> str:
+    """Clean text in which a line to write on is still to be seen (to Markdown it is mere emphasis)."""
+    return clean(_LINE.sub("[blank]", raw))
+
+
+def _text(segment: Segment) -> str:
+    return _clean(segment.raw)
+
+
+def _lead(segment: Segment) -> str:
+    above = _lead(segment.lead_in) if segment.lead_in is not None else ""
+    return f"{above} {_text(segment)}".strip()
 
 
 def mask(text: str) -> str:

@@ -90,7 +90,7 @@ _AFTER_RULES = (
     ),
     rule(
         "not_offered",
-        rf"(?:next|following) (?:working|business) day{GAP}|(?:attended|handled|answered|actioned|dealt with) (?:on|at the start of|first thing){GAP}(?:next|following) (?:working|business) day",
+        rf"(?:attended|handled|answered|actioned|dealt with) (?:on|at the start of|first thing){GAP}(?:next|following) (?:working|business) day",
         0.4,
         unless=r"deliver|ship|notice",
     ),
@@ -99,6 +99,12 @@ _AFTER_RULES = (
         rf"(?:24\s*[x/×]\s*7|24 hours (?:a|per) day|around the clock|round the clock|at any hour|every hour of|no matter the time|day or night){GAP}(?:support|help ?desk|service desk|assistance|response|engineer|included|within|reach|available|monitor\w* and support|call)",
         0.66,
         unless=rf"{_COSTS}|web ?site|portal|monitoring (?:only|of)|hosting|uptime",
+    ),
+    rule(
+        "not_offered",
+        rf"(?:{NOT}){NEAR}(?:support|service|cover\w*|help){GAP}{_OUTSIDE}",
+        0.64,
+        unless=r"charg|rate|bill|except|unless|liab",
     ),
     rule(
         "not_offered",

@@ -33,7 +33,7 @@ _CONTINUOUS = re.compile(
 _CREDIT_RULES = (
     rule(
         False,
-        rf"(?:{NOT}|without){GAP}(?:service credits?|credits? or|rebates?|refunds?)\b{GAP}",
+        rf"(?:{NOT}|without){GAP}(?:service credits?|credits? or|rebates?|refunds?)\b",
         0.72,
         unless=r"exceed|more than|(?:credit|rebate)\w* (?:shall|will|may) not|limited|unless",
     ),
