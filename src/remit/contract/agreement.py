@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 State = Literal["read", "unsure", "blank", "silent", "confirmed", "edited"]
 SCHEMA: Final = "remit/contract/1"
+Frame = TypeVar("Frame")
 
 
 class Source(Record):
@@ -95,3 +96,9 @@ class Contract(Record):
         from remit.ruling import rule  # noqa: PLC0415 - as above
 
         return rule(self, question, read_event(event), canons=canons)
+
+    def rule_table(self, frame: Frame, question: str = "coverage", *, canons: bool = True) -> Frame:
+        """The table of events (Polars, DuckDB, Arrow, ...) with verdict, value, needs and reasons added."""
+        from remit.ruling.columnar import rule_table  # noqa: PLC0415 - loads the table libraries on first use
+
+        return rule_table(self, frame, question, canons=canons)

@@ -25,6 +25,7 @@ class Where(Record):
     page: int | None = None
     clause: str | None = None
     heading: str | None = None
+    lead_in: str | None = None
     start: int = Field(ge=0)
     end: int = Field(ge=0)
 
@@ -53,6 +54,7 @@ class Cited(Record):
             page=w.page,
             clause=w.clause,
             heading=w.heading,
+            lead_in=w.lead_in,
         )
 
 

@@ -182,7 +182,7 @@ def _cited(evidence: Evidence | None) -> dict[str, Any]:
     if evidence is None:
         return {}
     place = evidence.model_dump(exclude={"quote"}, exclude_none=True)
-    ordered = ("document", "page", "clause", "heading", "start", "end")
+    ordered = ("document", "page", "clause", "heading", "lead_in", "start", "end")
     return {"quote": _Block(evidence.quote), "where": _Flow({k: place[k] for k in ordered if k in place})}
 
 

@@ -38,7 +38,8 @@ def compile_phrase(phrase: str) -> str:
     built = [
         re.sub(r"(?<!\\)\*", r"[\\w-]*", re.sub(r"(?<!\[)(?<!-) (?!\])", r"\\s+", part)) for part in parts
     ]
-    return r"\W+(?:[\w'/-]+\W+){0,5}?".join(built)
+    # Words and what separates them share no character: otherwise a line of dashes costs exponential time.
+    return r"[^\w']+(?:[\w']+[^\w']+){0,5}?".join(built)
 
 
 @cache

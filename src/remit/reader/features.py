@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 from remit.reader.concepts import pairs
-from remit.reader.segment import Segment
+from remit.reader.segment import Words
 
 BITS = 18
 """Features are hashed into 2**BITS columns."""
@@ -41,16 +41,15 @@ _ROLE = {
 }
 
 
-def tokens(text: str, roles: dict[str, str] | None = None) -> list[str]:
-    """Lower-case words with light stemming; numbers by their kind; party names as their roles."""
+def tokens(text: str) -> list[str]:
+    """Lower-case words with light stemming; numbers by their kind; the usual words for a party as its role."""
     found = []
     for word in _TOKEN.findall(text):
         if word[0].isdigit():
             found.append("#" if len(word) < 3 else "##")
             continue
         bare = word.removesuffix("'s")
-        role = (roles or {}).get(bare) or _ROLE.get(bare)
-        found.append(role or _SUFFIX.sub("", bare))
+        found.append(_ROLE.get(bare) or _SUFFIX.sub("", bare))
     return found
 
 
@@ -61,22 +60,18 @@ def _grams(words: list[str], prefix: str, most: int) -> Iterator[str]:
             yield f"{prefix}{n}:{' '.join(padded[i : i + n])}"
 
 
-def names(segment: Segment, roles: dict[str, str] | None = None) -> Iterator[str]:
-    """The features of a segment, by name."""
-    own = tokens(segment.lower, roles)
+def names(words: Words) -> Iterator[str]:
+    """The features of a passage, by name."""
+    own = tokens(words.own)
     yield from _grams(own, "o", 3)
-    lead, heading = segment.lead.lower(), segment.heading.lower()
-    yield from _grams(tokens(lead, roles), "l", 2)
-    path = [h.lower() for h in segment.headings[-3:]]
-    for depth, title in enumerate(reversed(path)):
-        yield from _grams(tokens(title, roles), f"h{min(depth, 1)}", 2)
-    for origin, text in (("o", segment.lower), ("l", lead), ("h", heading)):
+    yield from _grams(tokens(words.lead), "l", 2)
+    for depth, title in enumerate(reversed(words.headings[-3:])):
+        yield from _grams(tokens(title), f"h{min(depth, 1)}", 2)
+    for origin, text in (("o", words.own), ("l", words.lead), ("h", words.heading)):
         for fact, value in pairs(text):
             yield f"c{origin}:{fact}={value}"
-    yield f"k:{segment.kind}"
+    yield f"k:{words.kind}"
     yield f"n:{min(len(own) // 6, 8)}"
-    if segment.lead_in is not None:
-        yield "k:led"
 
 
 def columns(features: Iterable[str]) -> list[int]:

@@ -39,6 +39,8 @@ _NAMES = (
     (re.compile(r"\bcanadian\s+dollars?\b|\bCAD\b|\bHST\b", re.IGNORECASE), "CAD"),
     (re.compile(r"\bnew zealand\s+dollars?\b|\bNZD\b|\bNZBN\b", re.IGNORECASE), "NZD"),
     (re.compile(r"\bsingapore\s+dollars?\b|\bSGD\b|S\$", re.IGNORECASE), "SGD"),
+    (re.compile(r"\brand\b|\bZAR\b|\bsouth african?\b", re.IGNORECASE), "ZAR"),
+    (re.compile(r"\bkina\b|\bPGK\b|\bpapua new guinea\b", re.IGNORECASE), "PGK"),
     (re.compile(r"\bstate of\b|\bcounty\b|\bllc\b|\bcorporation\b", re.IGNORECASE), "USD"),
     (re.compile(r"\bnew zealand\b", re.IGNORECASE), "NZD"),
     (re.compile(r"\baustralian?\b|\bpty\b", re.IGNORECASE), "AUD"),
@@ -197,11 +199,11 @@ def currency_of(texts: Iterable[str]) -> str:
     counts: Counter[str] = Counter()
     for text in texts:
         for amount in amounts(text):
-            if amount.currency:
-                # "R10" and "K2" may be no prices at all.
-                counts[amount.currency] += 1 if amount.currency in ("ZAR", "PGK") else 3
+            # "R10" and "K2" may be no prices at all: rand and kina are known by name.
+            if amount.currency and amount.currency not in ("ZAR", "PGK"):
+                counts[amount.currency] += 3
         # Places and legal forms hint at a currency more weakly than its name does.
         for rank, (pattern, code) in enumerate(_NAMES):
             if pattern.search(text):
-                counts[code] += 3 if rank < 5 else 1
+                counts[code] += 3 if rank < 7 else 1
     return counts.most_common(1)[0][0] if counts else ""

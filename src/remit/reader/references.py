@@ -50,6 +50,15 @@ _SCHEDULE = re.compile(
     r"ANNEXURE|ATTACHMENT|ADDENDUM|PART|schedule|exhibit|appendix|annex|attachment)\s+"
     r"(?P<mark>[IVX]{1,4}(?!\w)|[A-Z](?:-?\d{1,2})?(?![\w'-])|(?:1?\d|20)(?:\.\d{1,2})?(?!\w))"
 )
+_ORDINAL = re.compile(
+    r"\b(?P<word>First|Second|Third|Fourth|Fifth|Sixth|FIRST|SECOND|THIRD|FOURTH)\s+(?:Schedule|SCHEDULE)\b"
+)
+SCHEDULE_PLACE = (
+    r"(?:Schedule|Exhibit|Appendix|Annex|Annexure|Attachment|Part|List|SCHEDULE|EXHIBIT|APPENDIX|ANNEX|ANNEXURE|ATTACHMENT)\s+"
+    r"(?:[A-Z](?:-?\d{1,2})?|\d{1,2}|[IVX]{1,4})\b|(?:First|Second|Third|Fourth|Fifth|Sixth) Schedule"
+)
+"""A schedule's label, for patterns that look for one in other words."""
+
 _NAMED = (
     r"Order Forms?|Work Orders?|Change Orders?|Purchase Orders?|Orders?|Statements? of Work|SOWs?|Service Schedules?|Rate (?:Card|Sheet)|"
     r"Fee Schedule|Price List|(?:Pricing|Payment|Price|Rate|Services?|Fees?) Schedule|Schedules? of (?:[A-Z][\w-]+)(?: [A-Z][\w-]+)?|Service Level Agreements?|"
@@ -151,7 +160,7 @@ def missing_documents(references: Sequence[Reference], segments: Sequence[Segmen
     return tuple(findings)
 
 
-def places_of(segments: Sequence[Segment]) -> Mapping[str, int]:
+def places_of(segments: Sequence[Segment]) -> dict[str, int]:
     """Where each clause number and each schedule begins: normal label -> index; the fullest place wins."""
     found: dict[str, int] = {}
     weight: dict[str, int] = {}
@@ -180,8 +189,13 @@ def _labels(segment: Segment) -> Iterator[str]:
     if segment.number:
         yield normal(segment.number)
     if segment.kind == "heading":
-        for found in _SCHEDULE.finditer(segment.text):
+        for found in _schedule_labels(segment.text):
             yield normal(found.group())
+
+
+def _schedule_labels(text: str) -> Iterator[re.Match[str]]:
+    yield from _SCHEDULE.finditer(text)
+    yield from _ORDINAL.finditer(text)
 
 
 def _length(segments: Sequence[Segment], index: int) -> int:
@@ -218,7 +232,7 @@ def _clauses(segment: Segment, places: Mapping[str, int]) -> Iterator[Reference]
 def _schedules(
     segment: Segment, places: Mapping[str, int], segments: Sequence[Segment]
 ) -> Iterator[Reference]:
-    for found in _SCHEDULE.finditer(segment.text):
+    for found in _schedule_labels(segment.text):
         heads = segment.kind == "heading" or found.start() == 0
         if heads or _LAW.match(segment.text[found.end() :]):
             continue

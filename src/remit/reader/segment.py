@@ -7,7 +7,7 @@ lead-in ("The following are not included:"), then those of its headings.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -41,6 +41,23 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", _MARKUP.sub("", text.translate(_TYPOGRAPHY))).strip()
 
 
+@dataclass(frozen=True)
+class Words:
+    """What is said, in lower case: the passage's own words, those of its lead-in, those of its headings."""
+
+    own: str
+    lead: str = ""
+    headings: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        return " / ".join(self.headings)
+
+    @property
+    def kind(self) -> str:
+        return "row" if " | " in self.own or self.own.startswith("|") else "item" if self.lead else "sentence"
+
+
 @dataclass(frozen=True, eq=False)
 class Segment:
     """`start` and `end` are offsets in the document's text.
@@ -64,7 +81,6 @@ class Segment:
     cells: tuple[tuple[int, int], ...] = ()
     paragraph: int = 0
     hidden: bool = False
-    facts: dict[str, object] = field(default_factory=dict, repr=False)
 
     @cached_property
     def raw(self) -> str:
@@ -97,6 +113,10 @@ class Segment:
     def cell_texts(self) -> tuple[str, ...]:
         return tuple(clean(self.document.text[a:b]) for a, b in self.cells)
 
+    @cached_property
+    def words(self) -> Words:
+        return Words(self.lower, self.lead.lower(), tuple(clean(h).lower() for h in self.headings))
+
     @property
     def page(self) -> int:
         return self.document.page_of(self.start)
@@ -111,5 +131,6 @@ class Segment:
             end=b,
             page=self.document.page_of(a),
             clause=self.number or None,
-            heading=clean(self.headings[-1]) if self.headings else None,
+            heading=self.heading or None,
+            lead_in=self.lead or None,
         )

@@ -83,8 +83,10 @@ class Model:
         self, provisions: Iterable[Provision], words: Vocabulary | None = None, space: Space | None = None
     ) -> None:
         self.words = words or vocabulary()
-        # By id, so that no outcome can depend on the order in which the provisions are listed.
-        self.provisions = tuple(sorted(provisions, key=lambda p: (p.id, str(p.effective_from or ""))))
+        # By id, so that no outcome can depend on the order in which the provisions are listed. What its reader is
+        # unsure of is a candidate: it takes no part in rulings until a person confirms it.
+        read = (p for p in provisions if p.state != "unsure")
+        self.provisions = tuple(sorted(read, key=lambda p: (p.id, str(p.effective_from or ""))))
         self.space = space or Space.of(self.words, (p.when for p in self.provisions))
         self._boxes = tuple(_boxes(self.space, p) for p in self.provisions)
         self._books: dict[tuple[str, bool, date | None], Book] = {}

@@ -53,6 +53,7 @@ _VENDOR_RULES = (
         True,
         rf"<c>{GAP}{MUST}{GAP}{_KEEP}{GAP}(?:vendor|<p>|publisher|maker|software|licensor|manufacturer)s?'?s?'? (?:\w+ )?(?:support|maintenance)",
         0.8,
+        unless=r"<c> (?:shall|will|must|may) not",
     ),
     rule(
         True,
@@ -94,7 +95,7 @@ _CONTACT_RULES = (
     ),
     rule(
         True,
-        rf"^\W*(?:\([a-z0-9]+\)|\d+\.?|[a-z]\))?\W*(?:please )?(?:\(\d\) )?{_NAME}{GAP}{_PERSON}",
+        rf"^\W*(?:\([a-z0-9]+\)|\d+\.?|[a-z]\))?\W*(?:please )?(?:\(\d\) )?(?:designate|appoint|nominate|name|assign|identify|select|tell <p>|designating|appointing|naming|assigning|identifying)\b{GAP}{_PERSON}",
         0.76,
         own=True,
         unless=r"<p> (?:shall|will|must|agrees)|data protection officer",
@@ -165,7 +166,7 @@ _TIMELY_RULES = (
         unless=r"pay\b|invoice|payment",
     ),
 )
-_BACKUP = r"(?:back(?:ing)?[- ]?ups?(?: of| all| copies)?|backed up|copies of (?:its|their|all|your) (?:data|files))"
+_BACKUP = r"(?:back(?:ing)?[- ]?ups?\b(?!\W*(?:or archival|contact|personnel|power|generator|representative|technical|line|internet|site))(?: of| all| copies)?|backed up|copies of (?:its|their|all|your) (?:data|files))"
 _BACKUP_RULES = (
     rule(
         True,

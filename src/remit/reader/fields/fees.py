@@ -82,7 +82,7 @@ def read_fees(setting: Setting) -> dict[str, TermField]:
     fees = list(_recurring(setting))
     return {
         "recurring_fee": choose(fees),
-        "fee_model": choose(fee_models(setting, fees)),
+        "fee_model": choose(fee_models(setting, fees), least=0.5),
         "price_change": choose(read(setting, _PRICE_RULES)),
     }
 

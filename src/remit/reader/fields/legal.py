@@ -167,7 +167,7 @@ _SUBCONTRACT_RULES = (
     ),
 )
 _EXIT = r"(?:transition|hand[- ]?over|exit|disengage\w*|migrat\w+|transfer|orderly|successor|replacement (?:provider|supplier)|another (?:provider|supplier|designated)|new (?:provider|supplier)|incoming|next (?:provider|supplier|consultant)|whoever)"
-_ENDING = r"(?:terminat\w+|expir\w+|\bend(?:s|ing)?\b|exit|way out|part\b|conclusion|disengage\w*|leav\w+)"
+_ENDING = r"(?:terminat\w+|expir\w+|\bend(?:s|ing)?\b|exit|way out|conclusion|disengage\w*)"
 _EXIT_RULES = (
     rule(
         True,

@@ -187,7 +187,7 @@ def _interest(setting: Setting) -> Iterator[Candidate]:
                 yield Candidate(tidy(round(percent.percent / 12, 4)), clause, 0.82)
             elif monthly:
                 yield Candidate(tidy(percent.percent), clause, 0.86)
-            elif re.search(r"interest|late", before):
+            elif percent.percent <= 10 and re.search(r"interest|late", before):
                 yield Candidate(tidy(percent.percent), clause, 0.45)
         if clause.blank and re.search(r"\u25a1\W*(?:%|per ?cent)", text):
             yield Candidate(None, clause, 0.5)

@@ -43,7 +43,7 @@ _TRAVEL_RULES = (
         True,
         rf"{_CHARGED}{GAP}{_TRAVEL}",
         0.7,
-        unless=r"(?:no|not|n't) (?:\w+ )?(?:charge|bill)|includ\w+ travel at no",
+        unless=r"(?:no|not|n't) (?:\w+ )?(?:charge|bill)|includ\w+ travel at no|<p> (?:shall|will|must) reimburse",
     ),
     rule(
         True,
@@ -258,7 +258,7 @@ def _minimum(setting: Setting) -> Iterator[Candidate]:
                 or re.search(r"first $", before[-8:])
             )
             charged = re.search(
-                r"bill|charg|rate|invoic|labou?r|per visit|on-?site|call|work|visit|\$|£|€|fee|attendance|draws|service",
+                r"bill|charg|\brates?\b|invoic|labou?r|per visit|on-?site|call-?out|visit|\$|£|€|fee|attendance|draws",
                 text + clause.heading,
             )
             if not cued or not charged:

@@ -22,11 +22,11 @@ _AUTOMATIC = re.compile(
     r"thereafter renews|(?:it|agreement|order|term) (?:then )?(?:renews|continues|goes on)|then renews|evergreen|year[- ]to[- ]year"
 )
 _AGREED = re.compile(
-    r"may (?:be )?(?:\w+ )?(?:renew|exten|prolong)|option to (?:renew|extend)|(?:renew|exten|prolong)\w*[^.;]{0,60}(?:mutual|written agreement|agree|by both|signed|at (?:the|its) (?:sole )?option)|(?:mutual|written) (?:consent|agreement)[^.;]{0,50}(?:renew|exten)|"
+    r"may (?:be )?(?:\w+ )?(?:renew|exten|prolong)|option to (?:renew|extend)|(?:renew|exten[ds]|prolong)\w*[^.;]{0,60}(?:mutual|written agreement|agree|by both|signed|at (?:the|its) (?:sole )?option)|(?:mutual|written) (?:consent|agreement)[^.;]{0,50}(?:renew|exten(?:d|sion))|"
     r"right to (?:renew|extend)|may, at (?:its|their) (?:sole )?option|further term requires|negotiat\w+[^.;]{0,30}renew|at the (?:sole )?option of"
 )
 _NONE = re.compile(
-    r"(?:no|not|nor)\b[^.;]{0,40}(?:renew|exten|right of renewal)|then (?:lapses|ends|expires)|expires? (?:automatically|without)|ends? on its own|does not renew|stands alone|no contract period|one[- ]off"
+    r"(?:no|not|nor)\b[^.;]{0,40}(?:renew|exten(?:d|sion)|right of renewal)|then (?:lapses|ends|expires)|expires? (?:automatically|without)|ends? on its own|does not renew|stands alone|no contract period|one[- ]off"
 )
 _OTHER_RENEWAL = re.compile(
     r"licen[cs]es? renew|domain|certificat|warrant(?:y|ies)|renew\w* (?:the )?(?:manufacturer|warrant|licen|subscription|insur)|"

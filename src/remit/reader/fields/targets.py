@@ -41,7 +41,7 @@ _CREDIT_RULES = (
         True,
         r"service (?:level )?credits?|uptime credits?|credit (?:of|equal)|fee credit|credits? (?:is|are|will be|shall be) (?:calculated|applied|issued)|sla credit",
         0.78,
-        unless=rf"(?:no|not|without|n't)\b{GAP}(?:service )?credits?",
+        unless=rf"(?:no|not|without|n't)\b{GAP}(?:service )?credits?|infring|licen[cs]e fee|credit card|tax credit",
     ),
     rule(
         True,

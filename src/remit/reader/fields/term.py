@@ -113,7 +113,7 @@ def _initial(setting: Setting) -> Iterator[Candidate]:
 
 def _initial_score(clause: Clause, text: str, duration: Duration) -> float:
     before = text[: duration.start]
-    around = text[max(0, duration.start - 90) : duration.end + 20]
+    around = text[max(0, duration.start - 200) : duration.end + 20]
     if _NOT_TERM.search(around) and not re.search(
         r"initial (?:term|period)|primary period|first term", around
     ):

@@ -57,7 +57,7 @@ _FEE_RULES = (
     ),
     rule(
         True,
-        rf"(?:terminat|cancel|withdraw|leav|abandon|\bend(?:s|ed|ing)?\b){GAP}(?:pay|owe|liable|due|payable){GAP}(?:remain|balance|remainder|unexpired|rest of|left|liquidated|% of|percent|per cent|two months|sum equal|months? of)",
+        rf"(?:terminat|cancel|withdraw|leav|abandon|\bend(?:s|ed|ing)?\b){GAP}(?:pay|owe|liable|due|payable){GAP}(?:remain|balance|remainder|unexpired|rest of|left|liquidated|% of|percent\b|per cent\b|two months|sum equal|months? of)",
         0.8,
         unless=r"shall not|no penalty|without penalty",
     ),
@@ -244,13 +244,14 @@ def _cure(setting: Setting) -> Iterator[Candidate]:
                 clause.full,
             )
         )
-        payment = bool(re.search(r"pay(?:ment)?\b|invoice|fees", text)) and not re.search(
-            r"other than|material", text
-        )
         for duration in durations(text):
             if duration.days is None:
                 continue
             gap = min((abs(m.start() - duration.start) for m in _CURES.finditer(text)), default=999)
+            near = text[max(0, duration.start - 90) : duration.end + 30]
+            payment = bool(re.search(r"pay(?:ment)?\b|invoice|fees", near)) and not re.search(
+                r"other than|material", near
+            )
             score = 0.55 + 0.15 * material + 0.1 * breach + (0.1 if gap < 70 else 0) - 0.25 * payment
             if re.search(r"terminat|default|end\b|leave|breach", clause.heading):
                 score += 0.05

@@ -1,0 +1,73 @@
+"""Document(s) become a contract: clauses, provisions, values, duties, precedence. The reader never rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from remit.contract import Contract, Finding, Source
+from remit.document import Document
+from remit.document.language import check_language, looks_like_contract
+from remit.errors import FileProblem
+
+Progress = Callable[[str, int, int], None]
+
+
+def read_contract(documents: Sequence[Document], progress: Progress | None = None) -> Contract:
+    """The agreement that the documents make up; FileProblem where they hold none that can be read."""
+    from remit.reader.definitions import read_definitions  # noqa: PLC0415 - each step loads what it needs
+    from remit.reader.fields import read_fields  # noqa: PLC0415
+    from remit.reader.outline import outline  # noqa: PLC0415
+    from remit.reader.provisions import read_provisions  # noqa: PLC0415
+    from remit.reader.references import missing_documents, read_references  # noqa: PLC0415
+
+    _refuse(documents)
+    tell = progress or (lambda what, done, of: None)
+    steps = 4
+    tell("finding the clauses", 0, steps)
+    segments = outline(documents)
+    tell("reading the terms", 1, steps)
+    fields = read_fields(documents, segments)
+    tell("reading what is decided", 2, steps)
+    provisions = read_provisions(segments)
+    tell("following references", 3, steps)
+    missing = missing_documents(read_references(documents, segments), segments)
+    tell("read", steps, steps)
+    return Contract(
+        documents=tuple(_source(d) for d in documents),
+        fields=fields,
+        provisions=provisions,
+        definitions=read_definitions(segments),
+        findings=(*missing, *_hidden(documents)),
+    )
+
+
+def _refuse(documents: Sequence[Document]) -> None:
+    text = "\n".join(d.text for d in documents)
+    refusal = check_language(text)
+    if refusal:
+        raise FileProblem(refusal)
+    if not looks_like_contract(text):
+        names = ", ".join(d.name for d in documents)
+        raise FileProblem(
+            f"{names} does not look like a contract.", "Give the agreement, its schedules or its terms."
+        )
+
+
+def _source(d: Document) -> Source:
+    return Source(
+        name=d.name, format=d.format, pages=len(d.pages), words=d.words, sha256=d.sha256, notices=d.notices
+    )
+
+
+def _hidden(documents: Sequence[Document]) -> tuple[Finding, ...]:
+    """Text that a person does not see where they read the file."""
+    return tuple(
+        Finding(
+            kind="hidden", message=f"{d.name} holds text that can't be seen on the page ({hidden} passages)."
+        )
+        for d in documents
+        if (hidden := sum(p.hidden for p in d.paragraphs))
+    )
+
+
+__all__ = ["read_contract"]

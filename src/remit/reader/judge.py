@@ -1,0 +1,190 @@
+"""The second side of an answer: a learnt judge of (event, passage) pairs, and of all the passages together.
+
+First it says of each passage how likely it is to decide the event; then, from what the likely ones say and from the
+contract's catch-all clauses, how likely each answer is that a careful reader could give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+import numpy as np
+
+from remit.contract import Event, vocabulary
+from remit.reader.passages import Floats, Passages, head_columns, lexicon
+from remit.reader.trees import Trees
+
+FACTS = ("activity", "subject", "cause", "hours", "place")
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "coverage": ("included", "chargeable", "excluded"),
+    "loss": ("provider", "client", "shared"),
+    "permission": ("allowed", "not_allowed"),
+}
+
+
+def _line(fact: str, value: str) -> list[str]:
+    """The value and what it is a kind of: laptop, computer, device."""
+    spec, line = vocabulary().facts[fact].values, [value]
+    while (above := spec[line[-1]].under) is not None:
+        line.append(above)
+    return line
+
+
+def pair_features(table: Passages, event: Event) -> Floats:
+    """One row for each passage: how its facts meet those of the event, what it decides, and what the event is."""
+    at, heads = lexicon(), head_columns()
+    columns: list[Floats] = []
+
+    def any_of(array: Floats, picked: list[int], how: str) -> None:
+        if not picked:
+            columns.append(np.zeros(len(table), dtype=np.float32))
+        else:
+            part = array[:, picked]
+            columns.append((part.any(axis=1) if how == "any" else part.max(axis=1)).astype(np.float32))
+
+    for fact in FACTS:
+        line = _line(fact, str(event[fact])) if fact in event else []
+        same = [at[fact, v] for v in line if (fact, v) in at]
+        other = [i for (f, v), i in at.items() if f == fact and v not in line]
+        for array in (table.own, table.lead, table.heading):
+            any_of(array, same, "any")  # type: ignore[arg-type]
+            any_of(array, other, "any")  # type: ignore[arg-type]
+        any_of(table.own, same[:1], "any")  # type: ignore[arg-type]
+        same_heads = [heads[h] for v in line if (h := f"{fact}={v}") in heads]
+        any_of(table.scores, same_heads, "max")
+        any_of(
+            table.scores,
+            [i for h, i in heads.items() if h.startswith(f"{fact}=") and h.split("=")[1] not in line],
+            "max",
+        )
+        any_of(table.scores, same_heads[:1], "max")
+    general = [i for h, i in heads.items() if h.startswith(("decides=", "effect=", "loss=", "catch"))]
+    whole = np.repeat(event_features(event)[None], len(table), axis=0)
+    return np.concatenate(
+        [np.stack(columns, axis=1), table.scores[:, general], table.cues, table.shape, whole], axis=1
+    )
+
+
+def event_features(event: Event) -> Floats:
+    """The event as numbers: which kind of work, cause and subject, and the facts that contracts make a difference of."""
+    found = [
+        float(event.get(f) == v)
+        for f in ("activity", "cause", "subject")
+        for v in vocabulary().facts[f].values
+    ]
+    found += [
+        float(event.get("hours") in ("after_hours", "weekend", "holiday")),
+        float(event.get("hours") == "business"),
+        float(event.get("place") == "onsite"),
+        float(event.get("place") == "remote"),
+        float(event.get("in_warranty") is True),
+        float(event.get("in_warranty") is False),
+        float("device_age_years" in event),
+        float(event.get("vendor_supported") is False),
+        float(event.get("recurring") is True),
+        float(event.get("covered_asset") is True),
+        *(float(event.get("outcome") == v) for v in ("data_lost", "business_loss", "data_breach")),
+    ]
+    return np.array(found, dtype=np.float32)
+
+
+def _effects(table: Passages, question: str) -> Floats:
+    head = {"coverage": "effect", "loss": "loss"}.get(question)
+    if head is None:
+        refused = np.zeros(len(table), dtype=np.float32)
+        return np.stack([1 - refused, refused], axis=1)
+    raw = np.stack([table.score(f"{head}={v}") for v in VALUES[question]], axis=1)
+    return np.asarray(raw / np.maximum(raw.sum(axis=1, keepdims=True), 1e-6), dtype=np.float32)
+
+
+def whole_features(table: Passages, question: str, event: Event, relevance: Floats, pairs: Floats) -> Floats:
+    """What all the passages say together about one event; `relevance` is each one's chance of deciding it."""
+    effects = _effects(table, question)
+    decides = (
+        table.score("decides=coverage")
+        if question == "coverage"
+        else table.score("decides=loss") + table.score("decides=liability")
+    )
+    catch = table.score("catch_all")
+    best = np.argsort(-relevance, kind="stable")[:5]
+    found: list[float] = [*_padded(relevance[best], 5)]
+    for k in range(effects.shape[1]):
+        weighed = relevance * effects[:, k]
+        top = np.sort(weighed)[-3:]
+        found += [
+            _max(weighed),
+            float(1 - np.prod(1 - np.clip(weighed, 0, 0.99))),
+            float(top.sum()),
+            _max(catch * effects[:, k]),
+        ]
+    for i in range(2):
+        found += [*effects[best[i]]] if i < len(best) else [0.0] * effects.shape[1]
+    found += [float(decides[best].mean()) if len(best) else 0.0, float(catch[best[0]]) if len(best) else 0.0]
+    # Beyond the judge's own choice: the strongest statement whose own words name the activity, the cause, or both.
+    activity, cause, subject = pairs[:, 0] > 0, pairs[:, 20] > 0, pairs[:, 10] > 0
+    for mask in (activity, cause, activity & subject, activity & cause):
+        for k in range(effects.shape[1]):
+            found.append(_max(decides * effects[:, k] * mask))
+    return np.concatenate([np.array(found, dtype=np.float32), event_features(event)])
+
+
+def _padded(values: Floats, n: int) -> list[float]:
+    return [*map(float, values), *([0.0] * (n - len(values)))]
+
+
+def _max(values: Floats) -> float:
+    return float(values.max()) if len(values) else 0.0
+
+
+@dataclass(frozen=True)
+class Softmax:
+    """A linear model over standardised features; `answers` names its rows."""
+
+    answers: tuple[str, ...]
+    mean: Floats
+    spread: Floats
+    weights: Floats
+    bias: Floats
+
+    def probabilities(self, x: Floats) -> dict[str, float]:
+        scores = self.weights @ ((x - self.mean) / self.spread) + self.bias
+        raised = np.exp(scores - scores.max())
+        return dict(zip(self.answers, (float(v) for v in raised / raised.sum()), strict=True))
+
+
+@dataclass(frozen=True)
+class Judge:
+    relevance: Trees
+    whole: Mapping[str, Softmax]
+
+    def relevant(self, pairs: Floats) -> Floats:
+        return self.relevance.probability(pairs) if len(pairs) else np.zeros(0, dtype=np.float32)
+
+    def judge(self, table: Passages, question: str, event: Event) -> tuple[dict[str, float], Floats]:
+        """The probability of each answer, and of each passage to be the one that decides."""
+        pairs = pair_features(table, event)
+        relevance = self.relevant(pairs)
+        x = whole_features(table, question, event, relevance, pairs)
+        return self.whole[question].probabilities(x), relevance
+
+
+def load(data: bytes) -> Judge:
+    with np.load(BytesIO(data), allow_pickle=False) as file:
+        arrays = {name: file[name] for name in file.files}
+    whole = {
+        q: Softmax(
+            tuple(str(a) for a in arrays[f"{q}.answers"]),
+            *(arrays[f"{q}.{part}"].astype(np.float32) for part in ("mean", "spread", "weights", "bias")),
+        )
+        for q in VALUES
+    }
+    return Judge(Trees.of(arrays, "pair."), whole)
+
+
+@cache
+def judge() -> Judge:
+    return load(files("remit.reader").joinpath("judge.npz").read_bytes())

@@ -1,0 +1,51 @@
+"""Boosted regression trees, evaluated by numpy: what training leaves behind for the judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Trees:
+    """All trees' nodes in one table. `roots` are the trees' first nodes; a leaf's `feature` is -1.
+
+    A row goes left where its feature is <= the threshold. The sum of the leaves and `base` is a log-odds.
+    """
+
+    roots: NDArray[np.int32]
+    feature: NDArray[np.int32]
+    threshold: Floats
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: Floats
+    base: float
+
+    def probability(self, x: Floats) -> Floats:
+        total = np.full(len(x), self.base, dtype=np.float32)
+        rows = np.arange(len(x))
+        for root in self.roots:
+            at = np.full(len(x), root, dtype=np.int32)
+            live = rows
+            while len(live):
+                node = at[live]
+                inner = self.feature[node] >= 0
+                live, node = live[inner], node[inner]
+                left = x[live, self.feature[node]] <= self.threshold[node]
+                at[live] = np.where(left, self.left[node], self.right[node])
+            total += self.value[at]
+        return np.asarray(1.0 / (1.0 + np.exp(-total)), dtype=np.float32)
+
+    def arrays(self, prefix: str) -> dict[str, NDArray[np.generic]]:
+        """For storing among other arrays."""
+        parts = ("roots", "feature", "threshold", "left", "right", "value")
+        return {f"{prefix}{p}": getattr(self, p) for p in parts} | {f"{prefix}base": np.float32(self.base)}
+
+    @staticmethod
+    def of(arrays: dict[str, NDArray[np.generic]], prefix: str) -> Trees:
+        parts = ("roots", "feature", "threshold", "left", "right", "value")
+        return Trees(*(np.asarray(arrays[f"{prefix}{p}"]) for p in parts), float(arrays[f"{prefix}base"]))  # type: ignore[arg-type]

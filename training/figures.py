@@ -1,0 +1,47 @@
+"""How the trained answers compare with careful readers': the same figures as the scorer's, by kind of agreement."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from train import Row
+
+DECIDED = {"included", "chargeable", "excluded", "provider", "client", "shared", "allowed", "not_allowed"}
+_PAYER = {"chargeable": "client pays", "excluded": "client pays"}
+
+
+def report(guessed: Sequence[tuple[Row, dict[str, float]]], rows: Path | None) -> None:
+    table = []
+    for row, chances in guessed:
+        best = max(chances, key=lambda a: chances[a])
+        top = row.relevance.argsort()[::-1][:3].tolist() if len(row.relevance) else []
+        table.append(
+            {"unit": row.unit.name, "family": row.unit.family, "kind": row.unit.kind, "id": row.scenario["id"],
+             "asks": row.scenario["asks"], "want": row.answer, "got": best, "confidence": chances[best],
+             "chances": chances, "top": top}
+        )  # fmt: skip
+    for name, wanted in (
+        ("real", lambda r: r["kind"] == "real"),
+        ("written", lambda r: r["kind"] == "written"),
+    ):
+        print(name, figures([r for r in table if wanted(r)]))
+    for asks in ("coverage", "loss", "permission"):
+        print(" real,", asks, figures([r for r in table if r["kind"] == "real" and r["asks"] == asks]))
+    if rows:
+        rows.write_text(json.dumps(table))
+
+
+def figures(table: Sequence[dict[str, object]]) -> str:
+    n = len(table)
+    right = [r["want"] == r["got"] for r in table]
+    payer = [_PAYER.get(str(r["want"]), r["want"]) == _PAYER.get(str(r["got"]), r["got"]) for r in table]
+    decided = [r["got"] == "silent" for r in table if r["want"] in DECIDED]
+    undecided = [r["got"] in DECIDED for r in table if r["want"] not in DECIDED]
+    ranked = sorted(table, key=lambda r: -float(str(r["confidence"])))[: n // 2]
+    half = [r["want"] == r["got"] for r in ranked]
+    share = lambda x: f"{sum(x) / max(1, len(x)):.3f}"  # noqa: E731 - five uses on the next line
+    return f"n={n} exact={share(right)} payer={share(payer)} false_sil={share(decided)} false_cert={share(undecided)} acc@50={share(half)}"
