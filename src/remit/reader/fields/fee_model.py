@@ -32,7 +32,7 @@ _PER_DEVICE = re.compile(
     r"(?:per|for each(?: of)?|sum of) (?:\w+ )?(?:device|endpoint|computer|workstation|machine|server|unit|them)\b|/ ?(?:device|endpoint|computer)|unit (?:charge|rate|price)s?"
 )
 _HOURLY = re.compile(
-    r"time[- ]and[- ]materials?|hourly (?:basis|billing)|by the hour|(?:billed|charged|invoiced|performed|provided) (?:\w+ ){0,3}(?:hourly|per hour|at (?:an|the|our|<p>'s) (?:\w+ ){0,3}hourly)|sell hours|hours (?:actually )?worked"
+    r"time[- ]and[- ]materials?|hourly (?:basis|billing)|by the hour|(?:billed|charged|invoiced|performed|provided) (?:\w+ ){0,3}(?:hourly|per hour|at (?:an|the|our|<p>'s) (?:\w+ ){0,3}hourly)|hours (?:actually )?worked"
 )
 _BLOCK = re.compile(
     r"block of (?:\w+ ){0,2}hours|pre-?paid (?:hours|block|time|support)|hours? (?:block|bank|pack)|bank of hours|retainer hours|block hours|block[- ]of[- ]time"

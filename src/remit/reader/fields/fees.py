@@ -15,11 +15,11 @@ from remit.reader.money import Amount, amounts
 
 _FEE = re.compile(
     r"base (?:fee|charge)|monthly (?:\w+ ){0,2}(?:fee|charge|total|price|cost|amount|sum|payment|rate|subscription|service)|(?:fixed|flat|annual|recurring|service|support|maintenance|management|plan|platform|retainer|subscription|managed) (?:\w+ )?(?:fee|charge|price|sum|value)|"
-    r"retainer|membership|(?:fee|price|charge|sum|total) (?:per|a|of the|for (?:each|every)) month|per month|a month|/\s*month|each month|annual charge|user fee|amc value|total monthly|monthly"
+    r"retainer|membership|(?:fee|price|charge|sum|total) (?:per|a|of the|for (?:each|every)) month|per month|a month|/\s*month|each month|annual charge|user fee|total monthly|monthly"
 )
 _NOT_FEE = re.compile(
     r"per hour|hourly|set-?up|onboard|one[- ]time|one[- ]off|implementation|installation|deposit|minimum of|late|interest|insur|liabilit|limit|credit|per call|call[- ]out|overage|per gb|per km|kilomet|mileage|travel|"
-    r"optional|add[- ]?on|additional|extra|salary|finder|not exceed|exceed|capped|project|damages|penalt|each violation|threshold|up to|spend|approv|left of"
+    r"optional|add[- ]?on|additional|extra|salary|finder|not exceed|exceed|capped|project|damages|penalt|each violation|threshold|up to|spend|approv"
 )
 _PRICE_RULES = (
     rule(
@@ -136,7 +136,7 @@ def _recurring_score(clause: Clause, text: str, lead: str, amount: Amount) -> fl
         score += 0.4
     if unit:
         score -= 0.12
-    if re.search(r"total|altogether|in all|so on today's|baseline", before):
+    if re.search(r"total|altogether|in all|baseline", before):
         score += 0.1
     if _NOT_FEE.search(before) or _NOT_FEE.search(after[:30]):
         score -= 0.35

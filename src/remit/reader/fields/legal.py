@@ -109,7 +109,7 @@ _CHANGE_RULES = (
     ),
     rule(
         False,
-        rf"{_TERMS}?{GAP}(?:{NOT}|only|except)\b{GAP}(?:be )?{_CHANGE}{GAP}(?:sign|writing|written|both|agree|instrument|paper|hands)",
+        rf"(?:{NOT}|only|except)\b{GAP}(?:be )?{_CHANGE}{GAP}(?:sign|writing|written|both|agree|instrument|paper|hands)",
         0.8,
         unless=r"assign[^.;]{0,40}without|price",
     ),

@@ -26,7 +26,7 @@ _FEES = re.compile(
     r"fees?\b|charges?\b|amounts?\b|sums?\b|paid\b|payable|price|value\b|consideration|contract sum|monthly"
 )
 _PAID = re.compile(
-    r"(?:fees?|charges?|amounts?|sums?|price|compensation|total|monies|payments?)\b[^.;]{0,60}(?:paid|payable|received|owed|due)|(?:paid|payable)\b[^.;]{0,50}(?:by <c>|to <p>|for the|<p>|under)|what <c> paid|total fee|(?:price|cost) of the|value of the (?:contract|agreement|order)|contract(?:ual)? (?:value|price)|amc value|monthly (?:fees?|sums?)|one (?:month|year)"
+    r"(?:fees?|charges?|amounts?|sums?|price|compensation|total|monies|payments?)\b[^.;]{0,60}(?:paid|payable|received|owed|due)|(?:paid|payable)\b[^.;]{0,50}(?:by <c>|to <p>|for the|<p>|under)|what <c> paid|total fee|(?:price|cost) of the|value of the (?:contract|agreement|order)|contract(?:ual)? (?:value|price)|monthly (?:fees?|sums?)|one (?:month|year)"
 )
 _CONSEQUENTIAL = r"(?:consequential|indirect|special|incidental|knock[- ]?on|(?:loss|lost|loss of)\s*(?:of )?\(?(?:profits?|revenue|business|custom|goodwill|income|savings)|lost profits?|does not flow naturally|(?:loss|lost)[^.;]{0,30}profits?)"
 _DATA = r"(?:(?:loss|losses|corruption|destruction|damage|unavailability|irrecoverab\w+|lost|deletion)(?:\s*(?:,|or|and|of|to|in|any|the|<[a-z]>(?:'s)?|corruption|damage|loss|irrecoverability|destruction|alteration|client|customer|such|its|your))*\s*(?:data|files|information|records)|data[- ]loss|lost data|loss of (?:\w+,? ){0,8}data\b|data (?:that|which)? ?(?:is|are|be|being)? ?(?:lost|corrupt|cannot|destroyed)|(?:data|files|information)[^.;]{0,25}(?:lost|corrupted|can't be)|altered data)"

@@ -17,12 +17,12 @@ from remit.reader.numbers import FIGURES, tidy
 
 _AFTER = re.compile(
     r"after[- ](?:business[- ])?hours?|out[- ]of[- ]hours?|outside (?:of )?(?:the )?(?:\w+ ){0,3}(?:hours?|window|day)|overtime|emergency|weekends?|holidays?|saturdays?|sundays?|evenings?|nights?|night\b|premium|"
-    r"other hours|non[- ]business|non[- ]working|unsocial|special rates?|urgent|rush|after \d|every other hour|outside|\d\d:00 to 2\d|between 5 p\.?m|loaded"
+    r"other hours|non[- ]business|non[- ]working|unsocial|special rates?|urgent|rush|after \d|outside"
 )
 _BAD_RATE = re.compile(r"minimum|deposit|credit|increment|training|per user|insur|liab")
 _BARE = re.compile(rf"(?P<n>{FIGURES})\s*(?:/|per\s+)(?:hour|hr)\b")
-_TRAVEL = r"(?:travel\w*|mileage|kilomet(?:re|er)s?|\bkm\b|trips?|call[- ]out charge|drive time|portal to portal|transport|ferry|road\b|coming out|trip charge|fuel)"
-_CHARGED = r"(?:charg|bill|invoic|reimburs|payable|at cost|expens|cost|pay\b|paid|\$|£|€|rate|fee|responsible for|subject to|is labor|carry|drawn from|borne by <c>)"
+_TRAVEL = r"(?:travel\w*|mileage|kilomet(?:re|er)s?|\bkm\b|trips?|call[- ]out charge|drive time|portal to portal|transport|road\b|trip charge|fuel)"
+_CHARGED = r"(?:charg|bill|invoic|reimburs|payable|at cost|expens|cost|pay\b|paid|\$|£|€|rate|fee|responsible for|subject to|drawn from|borne by <c>)"
 _TRAVEL_RULES = (
     rule(
         False,

@@ -168,7 +168,7 @@ def _non_renewal(setting: Setting) -> Iterator[Candidate]:
                 score = 0.7
             elif (
                 monthly
-                and re.search(r"end|cancel|terminat|stop|knock", text)
+                and re.search(r"end|cancel|terminat|stop", text)
                 and not re.search(r"breach|remed|cure|fail", text)
             ):
                 score = 0.5

@@ -20,7 +20,7 @@ _NAMED = re.compile(
     r"(?:business|normal|support|service|working|regular|standard|open|office|shift|core|operating|help ?desk) (?:\w+ )?(?:hours?|window|day)\"?\s*(?:means?|are|is|shall|will|:|\||=|run|\()|hours\"? (?:means|are)|working hours of|service window\s*:"
 )
 _OTHER = re.compile(
-    r"after[- ]hours?|emergency|maintenance window|scheduled (?:maintenance|downtime)|uptime|availability|monitoring|outside|evening|weekend|band b|band c|backup|datacent|premium|overtime|on-?call|night|systems? availab|unavailable|downtime"
+    r"after[- ]hours?|emergency|maintenance window|scheduled (?:maintenance|downtime)|uptime|availability|monitoring|outside|evening|weekend|backup|datacent|premium|overtime|on-?call|night|systems? availab|unavailable|downtime"
 )
 _HOLIDAYS = r"(?:holidays?|christmas|thanksgiving|\b2[56] december)"
 _HOLIDAY_RULES = (

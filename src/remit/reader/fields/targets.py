@@ -45,7 +45,7 @@ _CREDIT_RULES = (
     ),
     rule(
         True,
-        r"(?:rebate|abatement|penalty|liquidated damages|knock|take|drops? by|deduct|reduc\w+|allow)\b[^.;]{0,90}(?:%|per ?cent|percent|per centum)[^.;]{0,80}(?:fee|charge|price|month|bill|instalment)",
+        r"(?:rebate|abatement|penalty|liquidated damages|take|drops? by|deduct|reduc\w+|allow)\b[^.;]{0,90}(?:%|per ?cent|percent|per centum)[^.;]{0,80}(?:fee|charge|price|month|bill|instalment)",
         0.68,
         unless=r"late|interest|increase|terminat|discount",
     ),
