@@ -71,7 +71,7 @@ _ELSEWHERE = re.compile(
     rf"(?:\w+\s+){{0,2}}?(?:in|on|at|under)\s+(?:the\s+)?(?P<label>(?i:section|clause|article|paragraph)s?\s+[\dIVX][\w.()]*|{SCHEDULE_PLACE})"
 )
 _CLASS_HEADING = re.compile(
-    r"^(?:(?:part|schedule|section|article)\s+\w{1,3}\s*[:.-]\s*|[\d.]{1,6}\s+|\(?\w[.)]\s+)?(?:(?P<list>(?:LIST|List)\s+\w+)|"
+    r"^(?:(?i:part|schedule|section|article)\s+\w{1,3}\s*[:.-]\s*|[\d.]{1,6}\s+|\(?\w[.)]\s+)?(?:(?P<list>(?:LIST|List)\s+\w+)|"
     r"(?P<title>[A-Za-z][\w'-]*(?:[ -][A-Za-z][\w'-]*){1,3})$)",
 )
 _NO_CLASS = re.compile(
