@@ -116,7 +116,7 @@ def dates(text: str, order: Order = "unknown") -> list[Day]:
 
 def _day(text: str) -> int:
     word = text.lower().strip()
-    return _ORDINALS.index(word) + 1 if word in _ORDINALS else int(re.match(r"\d+", word)[0])  # type: ignore[index]
+    return _ORDINALS.index(word) + 1 if word in _ORDINALS else int(re.sub(r"\D", "", word))
 
 
 def _add(found: list[Day], parts: tuple[int, int, int], certain: bool, match: re.Match[str]) -> None:
