@@ -6,6 +6,7 @@ line. Words much smaller than their line's (superscripts) stay in it though thei
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -90,17 +91,24 @@ def baselines(words: Sequence[Word]) -> list[list[Word]]:
         return []
     usual = median(word.size for word in words)
     rows = _rows(word for word in words if word.size >= _SMALL * usual)
+    for row in rows:
+        row.sort(key=lambda word: word.left)
+    bases = [row[0].base for row in rows]
+    raised: dict[int, list[Word]] = {}
     rest: list[Word] = []
     for word in words:
         if word.size < _SMALL * usual:
-            home = next((row for row in rows if _raised(word, row)), None)
+            # Only the lines about the word's own height can be its line.
+            near = range(bisect_left(bases, word.base - usual), bisect_right(bases, word.base + usual))
+            home = next((i for i in near if _raised(word, rows[i])), None)
             if home is None:
                 rest.append(word)
             else:
-                home.append(word)
-    rows += _rows(rest)
-    for row in rows:
-        row.sort(key=lambda word: word.left)
+                raised.setdefault(home, []).append(word)
+    for i, small in raised.items():
+        rows[i] = sorted([*rows[i], *small], key=lambda word: word.left)
+    for row in _rows(rest):
+        rows.append(sorted(row, key=lambda word: word.left))
     rows.sort(key=lambda row: max(row, key=lambda word: word.size).base)
     return rows
 
@@ -117,11 +125,12 @@ def _rows(words: Iterable[Word]) -> list[list[Word]]:
 
 def _raised(word: Word, row: Sequence[Word]) -> bool:
     """Whether a small word is a superscript or subscript of a line: beside one of its words, within its height."""
+    at = bisect_left(row, word.left, key=lambda other: other.left)
     return any(
         other.base - 0.75 * other.size <= word.base <= other.base + 0.35 * other.size
         and other.left - other.size < word.right
         and word.left < other.right + other.size
-        for other in row
+        for other in row[max(0, at - 2) : at + 2]
     )
 
 

@@ -13,6 +13,7 @@ from remit.document.lines import Line, baselines, joined
 from remit.document.words import Rule, Sheet, Word
 
 _TOUCH = 3.0  # points: drawn lines that come so near meet
+_MOST = 600  # drawn lines of one page, strokes in line taken together: more are a plan or a picture
 _SHORT = 6.0  # points: shorter strokes are no part of a table
 _GUTTER = 1.1  # of the font size: the narrowest gap between undrawn columns
 _WIDER = 3.1  # times the line's usual gap between words: justified lines have wide gaps everywhere
@@ -96,6 +97,8 @@ def _joined_rules(rules: Sequence[Rule]) -> list[list[Rule]]:
     """Groups of drawn lines that meet, horizontal with vertical ones; lines that meet none are left out."""
     level = _merged([r for r in rules if r.horizontal and r.right - r.left > _SHORT])
     plumb = _merged([r for r in rules if not r.horizontal and r.bottom - r.top > _SHORT])
+    if len(level) + len(plumb) > _MOST:
+        return []
     groups: list[list[Rule]] = []
     waiting = set(range(len(level)))
     upright = set(range(len(plumb)))
