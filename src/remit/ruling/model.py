@@ -67,12 +67,15 @@ class Book:
 
     def nearest(self, cells: Sequence[int]) -> Nearest | None:
         """Of the rules that do not speak, the one that lacks the fewest facts; of those, the one that has the most."""
-        away = [
-            (len(missing), -len(box), name, missing)
-            for name in sorted(self.rules)
-            for box in self.boxes[name]
-            if (missing := tuple(self.space.axes[axis].fact for axis, mask in box if cells[axis] & ~mask))
-        ]
+        away = []
+        for name in sorted(self.rules):
+            lacks = [
+                (tuple(self.space.axes[axis].fact for axis, mask in box if cells[axis] & ~mask), len(box))
+                for box in self.boxes[name]
+            ]
+            # A rule whose condition holds in one of its alternatives did speak, even if it was overridden.
+            if all(missing for missing, _ in lacks):
+                away += [(len(missing), -size, name, missing) for missing, size in lacks]
         return Nearest(id=min(away)[2], facts=min(away)[3]) if away else None
 
 
