@@ -46,6 +46,9 @@ bench: setup  ## speed, as ratios to named rivals in the same run
 conformance: setup  ## cases of other rule systems on our engine: make conformance FILES="..."
 	$(BIN)/python -m remit.ruling.conformance $(FILES)
 
+train: setup  ## train the reader's models anew and report how they do on providers they were not trained on
+	OMP_NUM_THREADS=1 PYTHONPATH=training $(BIN)/python training/train.py --gold $(SHARED)/gold
+
 lock:  ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --group dev --extra ocr --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header -q -o requirements.lock
 

@@ -24,11 +24,8 @@ def report(guessed: Sequence[tuple[Row, dict[str, float]]], rows: Path | None) -
              "asks": row.scenario["asks"], "want": row.answer, "got": best, "confidence": chances[best],
              "chances": chances, "top": top}
         )  # fmt: skip
-    for name, wanted in (
-        ("real", lambda r: r["kind"] == "real"),
-        ("written", lambda r: r["kind"] == "written"),
-    ):
-        print(name, figures([r for r in table if wanted(r)]))
+    for kind in ("real", "written"):
+        print(kind, figures([r for r in table if r["kind"] == kind]))
     for asks in ("coverage", "loss", "permission"):
         print(" real,", asks, figures([r for r in table if r["kind"] == "real" and r["asks"] == asks]))
     if rows:
@@ -43,5 +40,5 @@ def figures(table: Sequence[dict[str, object]]) -> str:
     undecided = [r["got"] in DECIDED for r in table if r["want"] not in DECIDED]
     ranked = sorted(table, key=lambda r: -float(str(r["confidence"])))[: n // 2]
     half = [r["want"] == r["got"] for r in ranked]
-    share = lambda x: f"{sum(x) / max(1, len(x)):.3f}"  # noqa: E731 - five uses on the next line
-    return f"n={n} exact={share(right)} payer={share(payer)} false_sil={share(decided)} false_cert={share(undecided)} acc@50={share(half)}"
+    shares = {"exact": right, "payer": payer, "false_sil": decided, "false_cert": undecided, "acc@50": half}
+    return f"n={n} " + " ".join(f"{k}={sum(v) / max(1, len(v)):.3f}" for k, v in shares.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +35,7 @@ DECIDES = (
     "none",
 )
 EFFECTS = ("included", "chargeable", "excluded")
+SIDES = ("provider", "client", "shared")
 FACTS = ("activity", "subject", "cause", "hours", "place")
 LEAST = 12
 """A head needs so many positive examples."""
@@ -44,41 +45,27 @@ Labels = NDArray[np.float64]
 
 
 def head_labels(examples: Sequence[Example]) -> dict[str, Labels]:
-    labels: dict[str, Labels] = {}
-    for d in DECIDES:
-        labels[f"decides={d}"] = _where(examples, lambda e, d=d: float(e.decides == d))
+    labels = {f"decides={d}": _taught([e.decides == d for e in examples]) for d in DECIDES}
+    covers = [e.decides == "coverage" and e.effect in EFFECTS for e in examples]
+    bears = [e.decides in ("loss", "liability") and e.effect in SIDES for e in examples]
+    speaks = [e.decides == "coverage" or any(e.about.values()) for e in examples]
     for effect in EFFECTS:
-        labels[f"effect={effect}"] = _where(
-            examples,
-            lambda e, k=effect: (
-                float(e.effect == k) if e.decides == "coverage" and e.effect in EFFECTS else np.nan
-            ),
-        )
-    for side in ("provider", "client", "shared"):
-        labels[f"loss={side}"] = _where(
-            examples,
-            lambda e, k=side: (
-                float(e.effect == k)
-                if e.decides in ("loss", "liability") and e.effect in ("provider", "client", "shared")
-                else np.nan
-            ),
-        )
-    labels["catch_all"] = _where(examples, lambda e: np.nan if e.catch_all is None else float(e.catch_all))
+        labels[f"effect={effect}"] = _taught([e.effect == effect for e in examples], covers)
+    for side in SIDES:
+        labels[f"loss={side}"] = _taught([e.effect == side for e in examples], bears)
+    labels["catch_all"] = _taught(
+        [bool(e.catch_all) for e in examples], [e.catch_all is not None for e in examples]
+    )
     for fact in FACTS:
         for value in vocabulary().facts[fact].values:
-            labels[f"{fact}={value}"] = _where(
-                examples,
-                lambda e, f=fact, v=value: (
-                    float(v in e.about.get(f, ()))
-                    if e.decides == "coverage" or any(e.about.values())
-                    else np.nan
-                ),
-            )
+            labels[f"{fact}={value}"] = _taught([value in e.about.get(fact, ()) for e in examples], speaks)
     return {h: y for h, y in labels.items() if np.nansum(y) >= LEAST}
 
 
-def _where(examples: Sequence[Example], value: Callable[[Example], float]) -> Labels:
-    return np.array([value(e) for e in examples], dtype=np.float64)
+def _taught(yes: Sequence[bool], teaches: Sequence[bool] | None = None) -> Labels:
+    return np.where(
+        np.ones(len(yes), dtype=bool) if teaches is None else teaches, np.array(yes, dtype=float), np.nan
+    )
 
 
 def matrix(rows: Sequence[Sequence[int]]) -> sp.csr_matrix:
@@ -125,9 +112,8 @@ def _one(
     use = rows & ~np.isnan(y)
     if y[use].sum() < 3:
         return np.zeros(x.shape[1], dtype=np.float32), -6.0
-    positive = np.where(y[use] > 0, 1.0, 1.0)
     one = LogisticRegression(C=20, solver="liblinear", dual=True, random_state=0, max_iter=300, tol=1e-3)
-    one.fit(x[use], y[use], sample_weight=weights[use] * positive)
+    one.fit(x[use], y[use], sample_weight=weights[use])
     return one.coef_[0].astype(np.float32), float(one.intercept_[0])
 
 

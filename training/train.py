@@ -26,9 +26,10 @@ from sklearn.linear_model import LogisticRegression
 from examples import Example, Quotes, Unit, clauses, examples, units
 from figures import report
 from heads import fit, head_labels, matrix, rows_of, save
-from remit.reader import keeping, passages
+from remit.reader import keeping
 from remit.reader.judge import VALUES, Judge, Softmax, pair_features, whole_features
 from remit.reader.model import Linear
+from remit.reader.passages import Passages, scored
 from remit.reader.trees import Trees
 
 PACKAGE = Path(__file__).parents[1] / "src" / "remit" / "reader"
@@ -68,9 +69,12 @@ def trees_of(boosted: HistGradientBoostingClassifier) -> Trees:
         parts["left"] += (nodes["left"] + base).tolist()
         parts["right"] += (nodes["right"] + base).tolist()
         parts["value"] += nodes["value"].tolist()
-    kinds = {"threshold": np.float32, "value": np.float32}
-    arrays = {k: np.array(v, dtype=kinds.get(k, np.int32)) for k, v in parts.items()}
-    return Trees(**arrays, base=float(boosted._baseline_prediction.ravel()[0]))  # noqa: SLF001 - as above
+    whole = {k: np.array(parts[k], dtype=np.int32) for k in ("roots", "feature", "left", "right")}
+    real = {k: np.array(parts[k], dtype=np.float32) for k in ("threshold", "value")}
+    base_score = float(boosted._baseline_prediction.ravel()[0])  # noqa: SLF001 - as above
+    return Trees(
+        whole["roots"], whole["feature"], real["threshold"], whole["left"], whole["right"], real["value"], base_score
+    )  # fmt: skip
 
 
 def fit_relevance(x: NDArray[np.float32], y: NDArray[np.bool_], weight: NDArray[np.float64]) -> Trees:
@@ -98,6 +102,88 @@ def unit_weight(unit: Unit) -> float:
     return 1.0 if unit.kind == "real" else 0.5
 
 
+@dataclass(frozen=True)
+class Heard:
+    """An agreement as the judge sees it: its kept passages, scored by heads that were not fitted on it."""
+
+    unit: Unit
+    table: Passages
+    places: dict[int, int]
+
+    def marked(self, scenario: dict[str, Any]) -> NDArray[np.bool_]:
+        """Which kept passages the careful reader quoted for a decided answer."""
+        label = self.unit.labels["scenarios"][scenario["id"]]
+        found = np.zeros(len(self.table), dtype=bool)
+        if label["answer"] in VALUES[scenario["asks"]]:
+            quotes = Quotes(self.unit.segments)
+            for i in (i for q in label.get("quotes", []) for i in quotes.find(q)):
+                if i in self.places:
+                    found[self.places[i]] = True
+        return found
+
+
+def train_heads(agreements: Sequence[Unit], parts: Sequence[set[str]]) -> tuple[Linear, list[Heard]]:
+    taught: list[Example] = [e for u in agreements for e in examples(u)] + list(clauses())
+    rows = rows_of(taught)
+    x, labels = matrix(rows), head_labels(taught)
+    family = np.array([e.family for e in taught])
+    unseen = np.zeros((len(taught), len(labels)), dtype=np.float32)
+    for part in parts:
+        out = np.isin(family, list(part))
+        unseen[out] = fit(taught, x, labels, ~out).scores([rows[i] for i in np.flatnonzero(out)])
+    heard, start = [], 0
+    for u in agreements:
+        table = scored([s.words for s in u.segments], tuple(labels), unseen[start : start + len(u.segments)])
+        start += len(u.segments)
+        keep = np.flatnonzero(keeping.kept(table) & np.array([s.kind != "heading" for s in u.segments]))
+        heard.append(Heard(u, table.take(keep), {int(i): k for k, i in enumerate(keep)}))
+    print(f"{len(agreements)} agreements, {len(taught)} passages, {len(labels)} heads", flush=True)
+    return fit(taught, x, labels, np.ones(len(taught), dtype=bool)), heard
+
+
+def train_relevance(
+    heard: Sequence[Heard], scenarios: Sequence[dict[str, Any]], parts: Sequence[set[str]]
+) -> tuple[Trees, list[Row]]:
+    pairs = {(h.unit.name, s["id"]): pair_features(h.table, s["facts"]) for h in heard for s in scenarios}
+    x = np.concatenate([pairs[h.unit.name, s["id"]] for h in heard for s in scenarios])
+    y = np.concatenate([h.marked(s) for h in heard for s in scenarios])
+    many = [(h, len(h.table) * len(scenarios)) for h in heard]
+    weight = np.concatenate([np.full(n, unit_weight(h.unit)) for h, n in many])
+    family = np.concatenate([np.full(n, h.unit.family) for h, n in many])
+    print(f"{len(y)} pairs of passage and event, {int(y.sum())} decide", flush=True)
+    answers: list[Row] = []
+    for part in parts:
+        known = ~np.isin(family, list(part))
+        trees = fit_relevance(x[known], y[known], weight[known])
+        for h in (h for h in heard if h.unit.family in part):
+            for s in scenarios:
+                mine = pairs[h.unit.name, s["id"]]
+                relevance = trees.probability(mine)
+                features = whole_features(h.table, s["asks"], s["facts"], relevance, mine)
+                answers.append(
+                    Row(h.unit, s, relevance, features, h.unit.labels["scenarios"][s["id"]]["answer"])
+                )
+    return fit_relevance(x, y, weight), answers
+
+
+def train_answers(
+    answers: Sequence[Row], parts: Sequence[set[str]]
+) -> tuple[dict[str, Softmax], list[tuple[Row, dict[str, float]]]]:
+    guessed: list[tuple[Row, dict[str, float]]] = []
+    shipped: dict[str, Softmax] = {}
+    for question in VALUES:
+        mine = [r for r in answers if r.scenario["asks"] == question]
+        x, y = np.stack([r.x for r in mine]), np.array([r.answer for r in mine])
+        weight = np.array([unit_weight(r.unit) for r in mine])
+        family = np.array([r.unit.family for r in mine])
+        for part in parts:
+            out = np.isin(family, list(part))
+            model = fit_whole(x[~out], y[~out].tolist(), weight[~out])
+            guessed += [(mine[i], model.probabilities(x[i])) for i in np.flatnonzero(out)]
+        shipped[question] = fit_whole(x, y.tolist(), weight)
+    return shipped, guessed
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -108,87 +194,14 @@ def main() -> int:
     options = parser.parse_args()
     agreements = units(options.gold)
     scenarios = yaml.safe_load((options.gold / "scenarios.yaml").read_text())
-    taught: list[Example] = [e for u in agreements for e in examples(u)] + list(clauses())
     parts = folds(agreements)
-    print(f"{len(agreements)} agreements, {len(taught)} passages", flush=True)
-
-    # Layer 1: heads, and what they say of agreements that they were not fitted on.
-    rows = rows_of(taught)
-    x, labels = matrix(rows), head_labels(taught)
-    family = np.array([e.family for e in taught])
-    unseen = np.zeros((len(taught), len(labels)), dtype=np.float32)
-    for part in parts:
-        out = np.isin(family, list(part))
-        heads = fit(taught, x, labels, ~out)
-        unseen[out] = heads.scores([rows[i] for i in np.flatnonzero(out)])
-    whole_heads: Linear = fit(taught, x, labels, np.ones(len(taught), dtype=bool))
-    if not options.check:
-        save(whole_heads, PACKAGE / "model.npz")
-    passages.head_columns.cache_clear()
-    passages.head_columns = lambda: {h: i for i, h in enumerate(labels)}  # type: ignore[assignment]
-    import remit.reader.judge as judging  # noqa: PLC0415 - after the heads' columns are known
-
-    judging.head_columns = passages.head_columns
-    print("heads trained", flush=True)
-
-    # Layer 2: relevance of a passage to an event.
-    tables, places, start = {}, {}, 0
-    for u in agreements:
-        table = passages.passages([s.words for s in u.segments], unseen[start : start + len(u.segments)])
-        start += len(u.segments)
-        keep = np.flatnonzero(keeping.kept(table) & np.array([s.kind != "heading" for s in u.segments]))
-        tables[u.name], places[u.name] = table.take(keep), {int(i): k for k, i in enumerate(keep)}
-    xs, ys, ws, fs = [], [], [], []
-    for u in agreements:
-        quotes = Quotes(u.segments)
-        for s in scenarios:
-            label = u.labels["scenarios"][s["id"]]
-            marked = {
-                places[u.name][i]
-                for q in label.get("quotes", [])
-                for i in quotes.find(q)
-                if i in places[u.name]
-            }
-            if label["answer"] not in VALUES[s["asks"]]:
-                marked = set()
-            pairs = pair_features(tables[u.name], s["facts"])
-            xs.append(pairs)
-            ys.append(np.isin(np.arange(len(pairs)), list(marked)))
-            ws.append(np.full(len(pairs), unit_weight(u)))
-            fs += [u.family] * len(pairs)
-    px, py, pw, pf = np.concatenate(xs), np.concatenate(ys), np.concatenate(ws), np.array(fs)
-    print(f"pairs {px.shape}, {int(py.sum())} decide", flush=True)
-    answers: list[Row] = []
-    for part in parts:
-        relevance = fit_relevance(
-            px[~np.isin(pf, list(part))], py[~np.isin(pf, list(part))], pw[~np.isin(pf, list(part))]
-        )
-        for u in agreements:
-            if u.family not in part:
-                continue
-            for s in scenarios:
-                pairs = pair_features(tables[u.name], s["facts"])
-                scored = relevance.probability(pairs) if len(pairs) else np.zeros(0, dtype=np.float32)
-                features = whole_features(tables[u.name], s["asks"], s["facts"], scored, pairs)
-                answers.append(Row(u, s, scored, features, u.labels["scenarios"][s["id"]]["answer"]))
-    print("relevance trained", flush=True)
-
-    # Layer 3: the answer.
-    guessed: list[tuple[Row, dict[str, float]]] = []
-    shipped: dict[str, Softmax] = {}
-    for question in VALUES:
-        mine = [r for r in answers if r.scenario["asks"] == question]
-        fx, fy = np.stack([r.x for r in mine]), [r.answer for r in mine]
-        fw = np.array([unit_weight(r.unit) for r in mine])
-        fam = np.array([r.unit.family for r in mine])
-        for part in parts:
-            out = np.isin(fam, list(part))
-            model = fit_whole(fx[~out], [a for a, o in zip(fy, out, strict=True) if not o], fw[~out])
-            guessed += [(mine[i], model.probabilities(fx[i])) for i in np.flatnonzero(out)]
-        shipped[question] = fit_whole(fx, fy, fw)
+    heads, heard = train_heads(agreements, parts)
+    relevance, answers = train_relevance(heard, scenarios, parts)
+    shipped, guessed = train_answers(answers, parts)
     report(guessed, options.rows)
     if not options.check:
-        store(Judge(fit_relevance(px, py, pw), shipped), PACKAGE / "judge.npz")
+        save(heads, PACKAGE / "model.npz")
+        store(Judge(relevance, shipped), PACKAGE / "judge.npz")
     return 0
 
 

@@ -26,7 +26,7 @@ _DONT_KNOW = {"", "0", "?"}
 _STOP = {"q", "quit", "stop"}
 
 
-class _Stopped(Exception):  # noqa: N818 - nothing is wrong: the person has said enough
+class _Stopped(Exception):
     pass
 
 

@@ -150,10 +150,13 @@ def _rows(
 ) -> list[Row]:
     """The words put into the grid's cells, cells without a line between them joined."""
     cells: dict[tuple[int, int], list[Word]] = {}
+    homes: dict[tuple[int, int], tuple[int, int]] = {}
     for word in words:
         row = min(max(bisect_right(across, word.middle) - 1, 0), len(across) - 2)
         column = min(max(bisect_right(down, (word.left + word.right) / 2) - 1, 0), len(down) - 2)
-        cells.setdefault(_home(row, column, rules, across, down), []).append(word)
+        if (row, column) not in homes:
+            homes[row, column] = _home(row, column, rules, across, down)
+        cells.setdefault(homes[row, column], []).append(word)
     found: list[Row] = []
     for row in range(len(across) - 1):
         columns = [tuple(_ordered(cells.get((row, column), []))) for column in range(len(down) - 1)]

@@ -21,7 +21,7 @@ def read_contract(documents: Sequence[Document], progress: Progress | None = Non
     from remit.reader.references import missing_documents, read_references  # noqa: PLC0415
 
     _refuse(documents)
-    tell = progress or (lambda what, done, of: None)
+    tell = progress or _quiet
     steps = 4
     tell("finding the clauses", 0, steps)
     segments = outline(documents)
@@ -39,6 +39,10 @@ def read_contract(documents: Sequence[Document], progress: Progress | None = Non
         definitions=read_definitions(segments),
         findings=(*missing, *_hidden(documents)),
     )
+
+
+def _quiet(what: str, done: int, of: int) -> None:
+    """Nobody watches."""
 
 
 def _refuse(documents: Sequence[Document]) -> None:

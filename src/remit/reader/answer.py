@@ -20,8 +20,8 @@ from remit.ruling import Overridden, Ruling, rule
 
 UNSURE = 0.45
 """Below this chance of being what a careful reader would say, an answer is shown as unsure."""
-AGREED = 0.6
-"""What the engine's own verdict weighs against the judge's chances where they differ."""
+ENGINE_SHARE = 0.1
+"""What the engine's own verdict weighs beside the judge's chances."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +83,9 @@ def _in_words(ruling: Ruling) -> str:
 
 def _with_engine(chances: dict[str, float], by_engine: str) -> dict[str, float]:
     """The judge's chances with a share for the engine's verdict; they stay chances."""
-    share = ENGINE_SHARE
-    mixed = {a: (1 - share) * p for a, p in chances.items()}
-    mixed[by_engine] = mixed.get(by_engine, 0.0) + share
+    mixed = {a: (1 - ENGINE_SHARE) * p for a, p in chances.items()}
+    mixed[by_engine] = mixed.get(by_engine, 0.0) + ENGINE_SHARE
     return mixed
-
-
-ENGINE_SHARE = 0.1
 
 
 def _because(

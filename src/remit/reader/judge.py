@@ -13,9 +13,11 @@ from importlib.resources import files
 from io import BytesIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from remit.contract import Event, vocabulary
-from remit.reader.passages import Floats, Passages, head_columns, lexicon
+from remit.reader.model import Floats
+from remit.reader.passages import Passages, lexicon
 from remit.reader.trees import Trees
 
 FACTS = ("activity", "subject", "cause", "hours", "place")
@@ -36,37 +38,31 @@ def _line(fact: str, value: str) -> list[str]:
 
 def pair_features(table: Passages, event: Event) -> Floats:
     """One row for each passage: how its facts meet those of the event, what it decides, and what the event is."""
-    at, heads = lexicon(), head_columns()
+    at, heads = lexicon(), {head: i for i, head in enumerate(table.heads)}
     columns: list[Floats] = []
-
-    def any_of(array: Floats, picked: list[int], how: str) -> None:
-        if not picked:
-            columns.append(np.zeros(len(table), dtype=np.float32))
-        else:
-            part = array[:, picked]
-            columns.append((part.any(axis=1) if how == "any" else part.max(axis=1)).astype(np.float32))
-
     for fact in FACTS:
         line = _line(fact, str(event[fact])) if fact in event else []
         same = [at[fact, v] for v in line if (fact, v) in at]
         other = [i for (f, v), i in at.items() if f == fact and v not in line]
         for array in (table.own, table.lead, table.heading):
-            any_of(array, same, "any")  # type: ignore[arg-type]
-            any_of(array, other, "any")  # type: ignore[arg-type]
-        any_of(table.own, same[:1], "any")  # type: ignore[arg-type]
-        same_heads = [heads[h] for v in line if (h := f"{fact}={v}") in heads]
-        any_of(table.scores, same_heads, "max")
-        any_of(
-            table.scores,
-            [i for h, i in heads.items() if h.startswith(f"{fact}=") and h.split("=")[1] not in line],
-            "max",
-        )
-        any_of(table.scores, same_heads[:1], "max")
+            columns += [_any(array, same), _any(array, other)]
+        columns.append(_any(table.own, same[:1]))
+        likely = [heads[h] for v in line if (h := f"{fact}={v}") in heads]
+        others = [i for h, i in heads.items() if h.startswith(f"{fact}=") and h.split("=")[1] not in line]
+        columns += [_most(table.scores, picked) for picked in (likely, others, likely[:1])]
     general = [i for h, i in heads.items() if h.startswith(("decides=", "effect=", "loss=", "catch"))]
     whole = np.repeat(event_features(event)[None], len(table), axis=0)
     return np.concatenate(
         [np.stack(columns, axis=1), table.scores[:, general], table.cues, table.shape, whole], axis=1
     )
+
+
+def _any(array: NDArray[np.bool_], picked: list[int]) -> Floats:
+    return np.asarray(array[:, picked].any(axis=1), dtype=np.float32)
+
+
+def _most(array: Floats, picked: list[int]) -> Floats:
+    return np.asarray(array[:, picked].max(axis=1) if picked else np.zeros(len(array)), dtype=np.float32)
 
 
 def event_features(event: Event) -> Floats:

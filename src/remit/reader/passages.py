@@ -53,15 +53,11 @@ def lexicon() -> dict[tuple[str, str], int]:
     return {(c.fact, c.value): i for i, c in enumerate(concepts())}
 
 
-@cache
-def head_columns() -> dict[str, int]:
-    return {name: i for i, name in enumerate(model().heads)}
-
-
 @dataclass(frozen=True)
 class Passages:
-    """`scores` n x heads; `own`, `lead`, `heading` n x lexicon; `cues` n x two for each cue; `shape` n x 4."""
+    """`heads` names the columns of `scores`. `scores` n x heads; `own`, `lead`, `heading` n x lexicon; `cues` n x two for each cue; `shape` n x 4."""
 
+    heads: tuple[str, ...]
     scores: Floats
     own: NDArray[np.bool_]
     lead: NDArray[np.bool_]
@@ -74,17 +70,25 @@ class Passages:
 
     def score(self, head: str) -> Floats:
         """One head's probabilities; zeros for a head that the model was not trained on."""
-        at = head_columns().get(head)
-        return self.scores[:, at] if at is not None else np.zeros(len(self), dtype=np.float32)
+        if head not in self.heads:
+            return np.zeros(len(self), dtype=np.float32)
+        return self.scores[:, self.heads.index(head)]
 
     def take(self, rows: NDArray[np.intp]) -> Passages:
         return Passages(
-            *(getattr(self, name)[rows] for name in ("scores", "own", "lead", "heading", "cues", "shape"))
-        )
+            self.heads, self.scores[rows], self.own[rows], self.lead[rows], self.heading[rows],
+            self.cues[rows], self.shape[rows],
+        )  # fmt: skip
 
 
-def passages(words: Sequence[Words], scores: Floats | None = None) -> Passages:
-    """`scores` replaces the model's own, for training on passages that the model was not fitted on."""
+def passages(words: Sequence[Words]) -> Passages:
+    heads = model()
+    scores = heads.scores(feature_rows(words)) if words else np.zeros((0, len(heads.heads)), dtype=np.float32)
+    return scored(words, heads.heads, scores)
+
+
+def scored(words: Sequence[Words], heads: tuple[str, ...], scores: Floats) -> Passages:
+    """Passages with given scores: training has those of models that were not fitted on the passages."""
     found = [np.zeros((len(words), len(lexicon())), dtype=np.bool_) for _ in range(3)]
     cues = np.zeros((len(words), 2 * len(_CUES)), dtype=np.float32)
     shape = np.zeros((len(words), 4), dtype=np.float32)
@@ -96,10 +100,4 @@ def passages(words: Sequence[Words], scores: Floats | None = None) -> Passages:
         for j, cue in enumerate(_CUES):
             cues[i, 2 * j : 2 * j + 2] = bool(cue.search(w.own)), bool(cue.search(above))
         shape[i] = (w.kind == "item", w.kind == "row", min(len(w.own.split()), 120), bool(w.headings))
-    if scores is None:
-        scores = (
-            model().scores(feature_rows(words))
-            if words
-            else np.zeros((0, len(model().heads)), dtype=np.float32)
-        )
-    return Passages(scores, *found, cues, shape)
+    return Passages(heads, scores, found[0], found[1], found[2], cues, shape)

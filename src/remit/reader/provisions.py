@@ -7,20 +7,20 @@ without such a word only where the model is sure. What neither can put as a fact
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from remit.contract import Condition, Provision, vocabulary
+from remit.contract import Condition, Override, Provision, vocabulary
 from remit.reader import limits
 from remit.reader.exceptions import exceptions
 from remit.reader.judge import FACTS, VALUES
 from remit.reader.keeping import bears, kept, suspends
-from remit.reader.passages import Floats, Passages, lexicon, passages
-from remit.reader.segment import Segment
+from remit.reader.passages import Passages, lexicon, passages
+from remit.reader.segment import Segment, Words
 
 SURE = 0.4
 """From this chance on a passage is read as a provision; below it, it is a candidate for a person to look at."""
@@ -47,7 +47,7 @@ def read_provisions(segments: Sequence[Segment]) -> tuple[Provision, ...]:
     return tuple(found)
 
 
-def _coverage(numbers: Any, segment: Segment, table: Passages, i: int) -> list[Provision]:  # noqa: ANN401 - a counter
+def _coverage(numbers: Iterator[int], segment: Segment, table: Passages, i: int) -> list[Provision]:
     rule = _stated(f"p{next(numbers)}", "coverage", segment, table, i)
     if rule.value == "included":
         return [rule]
@@ -62,7 +62,7 @@ def _coverage(numbers: Any, segment: Segment, table: Passages, i: int) -> list[P
                 Provision(
                     id=f"p{next(numbers)}", question="coverage", kind="defeater", when=Condition.parse(when),
                     evidence=segment.evidence(), confidence=rule.confidence, state=rule.state,
-                    overrides=({"id": rule.id, "ground": "drafted", "reason": span.kind},),  # type: ignore[arg-type]
+                    overrides=(Override(id=rule.id, ground="drafted", reason=span.kind),),
                 )
             )  # fmt: skip
     return [rule, *backs]
@@ -132,7 +132,7 @@ def _narrowest(fact: str, values: Sequence[str]) -> list[str]:
 
 def _named(text: str) -> dict[str, Any]:
     """The facts that a few words name, for carve-backs: only the lexicon speaks, as there is no context to learn from."""
-    table = passages([_words(text)])
+    table = passages([Words(text)])
     row: NDArray[np.bool_] = table.own[0]
     found: dict[str, Any] = {}
     for (fact, value), k in lexicon().items():
@@ -141,16 +141,7 @@ def _named(text: str) -> dict[str, Any]:
     return {f: _narrowest(f, v) for f, v in found.items()} | limits.read(text)
 
 
-def _words(text: str) -> Any:  # noqa: ANN401 - see Words
-    from remit.reader.segment import Words  # noqa: PLC0415 - only here
-
-    return Words(text)
-
-
 def _qualifiers(segment: Segment) -> tuple[str, ...]:
     """The provisos of a passage, in its own words."""
     spans = exceptions(segment.text)
     return tuple(dict.fromkeys(segment.text[s.start : s.end].strip() for s in spans))
-
-
-__all__ = ["SURE", "Floats", "facts_of", "read_provisions"]

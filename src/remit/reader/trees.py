@@ -47,5 +47,13 @@ class Trees:
 
     @staticmethod
     def of(arrays: dict[str, NDArray[np.generic]], prefix: str) -> Trees:
-        parts = ("roots", "feature", "threshold", "left", "right", "value")
-        return Trees(*(np.asarray(arrays[f"{prefix}{p}"]) for p in parts), float(arrays[f"{prefix}base"]))  # type: ignore[arg-type]
+        def whole(part: str) -> NDArray[np.int32]:
+            return np.asarray(arrays[f"{prefix}{part}"], dtype=np.int32)
+
+        def real(part: str) -> Floats:
+            return np.asarray(arrays[f"{prefix}{part}"], dtype=np.float32)
+
+        return Trees(
+            whole("roots"), whole("feature"), real("threshold"), whole("left"), whole("right"), real("value"),
+            float(real("base")),
+        )  # fmt: skip
