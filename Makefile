@@ -6,7 +6,7 @@ SHARED ?= ../shared
 FILES ?= $(wildcard $(SHARED)/cases/gaps/*.jsonl)
 EXAMPLE := examples/contracts/harbourline.pdf
 
-.PHONY: help setup demo test check types lint format score conformance bench clean lock
+.PHONY: help setup demo test check types lint format score conformance bench corpus-check clean lock
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -42,6 +42,9 @@ score: setup  ## the labelled agreements: the built program against careful read
 
 bench: setup  ## speed, as ratios to named rivals in the same run
 	@for b in $(sort $(wildcard benchmarks/[a-z]*.py)); do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+
+corpus-check: setup  ## read every file of a folder and count what is found: make corpus-check DATA=folder
+	$(BIN)/python benchmarks/corpus_check.py $(DATA)
 
 conformance: setup  ## cases of other rule systems on our engine: make conformance FILES="..."
 	$(BIN)/python -m remit.ruling.conformance $(FILES)

@@ -170,3 +170,12 @@ def test_programs_and_attachments_are_told_and_left_alone() -> None:
     script = "/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> /Names << /JavaScript << /Names [(x) << /S /JavaScript /JS (app.alert\\(1\\)) >>] >> >>"
     document = read(written(text(50, 400, "The Provider shall monitor the network."), catalog=script))
     assert [notice for notice in document.notices if "JavaScript" in notice]
+
+
+def test_what_was_typed_into_a_form_is_read_in_its_place() -> None:
+    field = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (fee) /V (950 pounds) /DA (/F1 10 Tf 0 g) /Rect [145 395 300 412] /F 4 >>"
+    form = "/AcroForm << /Fields [7 0 R] /NeedAppearances true /DA (/F1 10 Tf 0 g) /DR << /Font << /F1 3 0 R >> >> >>"
+    page = text(50, 400, "The monthly fee is") + text(50, 360, "It is payable in advance.")
+    document = read(written(page, page="/Annots [7 0 R]", catalog=form, extra=[field.encode()]))
+    assert bodies(document) == ["The monthly fee is 950 pounds", "It is payable in advance."]
+    assert [notice for notice in document.notices if "form" in notice]

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from remit.document.blocks import blocks
 from remit.document.compose import compose, too_long
-from remit.document.limits import MAX_CHARACTERS, MAX_OCR_PAGES, MAX_PAGES, MAX_PIXELS
+from remit.document.limits import MAX_CHARACTERS, MAX_DRAWINGS, MAX_OCR_PAGES, MAX_PAGES, MAX_PIXELS
 from remit.document.model import Document
 from remit.document.ocr import DPI, Picture, Reading, read_pictures
 from remit.document.pdf_words import PdfPageText, page_text
@@ -31,9 +31,11 @@ Progress = Callable[[str, int, int], None]
 def read(data: bytes, name: str, progress: Progress | None = None) -> Document:
     """FileProblem where the file is encrypted, damaged, too long, or a scan that can't be read."""
     with _PDFIUM, closing(_opened(data, name)) as pdf:
+        form = pdf.get_formtype() != pdfium.FORMTYPE_NONE
+        pdf.init_forms()  # lets PDFium draw the fields; it holds no engine for scripts
         pages = _pages(pdf, name)
         scanned = [i for i, page in enumerate(pages) if _scanned(page)]
-        notices = _notices(pdf, pages)
+        notices = _notices(pdf, pages, form)
         try:
             readings = _pictures(pdf, scanned, name, progress)
         except FileProblem as problem:
@@ -110,6 +112,11 @@ def _pages(pdf: pypdfium2.PdfDocument, name: str) -> list[PdfPageText]:
 def _page(pdf: pypdfium2.PdfDocument, index: int, name: str) -> PdfPageText:
     try:
         page = pdf[index]
+        if _typed_on(page):
+            # PDFium's text leaves out what was typed into fields and boxes until it is made part of the page.
+            pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+            page.close()
+            page = pdf[index]
         try:
             return page_text(page, index + 1)
         finally:
@@ -119,6 +126,19 @@ def _page(pdf: pypdfium2.PdfDocument, index: int, name: str) -> PdfPageText:
             f"{name} is damaged: page {index + 1} can't be read.",
             "Get the file again, or print it anew as a PDF.",
         ) from error
+
+
+def _typed_on(page: pypdfium2.PdfPage) -> bool:
+    """Whether the page has form fields or boxes of text laid over it."""
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), MAX_DRAWINGS)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT):
+            return True
+    return False
 
 
 def _scanned(page: PdfPageText) -> bool:
@@ -152,7 +172,7 @@ def _drawn(pdf: pypdfium2.PdfDocument, indexes: Sequence[int]) -> Iterator[Pictu
         yield Picture(index + 1, image, width, height)
 
 
-def _notices(pdf: pypdfium2.PdfDocument, pages: Sequence[PdfPageText]) -> tuple[str, ...]:
+def _notices(pdf: pypdfium2.PdfDocument, pages: Sequence[PdfPageText], form: bool) -> tuple[str, ...]:
     found: list[str] = []
     hidden = [word.text for page in pages for word in page.sheet.words if word.hidden]
     if hidden:
@@ -169,6 +189,6 @@ def _notices(pdf: pypdfium2.PdfDocument, pages: Sequence[PdfPageText]) -> tuple[
         found.append("The PDF holds a program (JavaScript); it was not run.")
     if (count := pdf.count_attachments()) > 0:
         found.append(f"The PDF has {count} attached file{'s' if count > 1 else ''}, which were not read.")
-    if pdf.get_formtype() != pdfium.FORMTYPE_NONE:
+    if form:
         found.append("The PDF is a form; what was typed into its fields is read with the text.")
     return tuple(found)
