@@ -30,6 +30,8 @@ _LEADS = re.compile(
 _RUN_IN = re.compile(
     r"^(?:(?:(?:section|article|clause)\s+)?\(?[\dA-Za-z.]{1,8}\)?[.)]?\s+)?(?P<open>\*\*|__)?(?P<h>[A-Z][^.:;*\n]{1,70}?)[.:]?(?P<close>\*\*|__)?[.:]?(?P<sep>\s*[-\u2013\u2014]\s+|\s+)(?=[A-Z\"\u201c(])"
 )
+_CLAUSE = re.compile(r"(?:[a-z]+ )?\d", re.IGNORECASE)
+"""The number of a clause ("4.2", "Section 4.2"), and not of an item in it ("(a)", "(2)")."""
 _MAX_HEADING = 90
 
 
@@ -124,7 +126,7 @@ def _body(
     state = replace(state, leads=leads)
     if last is not None and last is fresh[-1] and _LEADS.search(last.text.rstrip(" *_")):
         state = replace(state, leads=(*leads, (depth, last)))
-    if number and not is_item:
+    if _CLAUSE.match(number):
         state = replace(state, number=number.rstrip(".):"))
     return state, fresh
 
