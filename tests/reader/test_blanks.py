@@ -23,7 +23,7 @@ from remit.reader.blanks import blank_findings, find_blanks, has_blank, option_s
         ("We answer within [X] hours.", "[X]", "placeholder"),
         ("The price is $ per month for each server.", "$", "amount"),
         ("The limit is [*] in all.", "[*]", "withheld"),
-        ("The fee ........................ is due.", "........................", "line"),
+        ("The fee: ........................", "........................", "line"),
         ("Registered number XXX.", "XXX", "placeholder"),
     ],
 )
@@ -46,6 +46,7 @@ def test_one_blank(text: str, blank: str, kind: str) -> None:
         "Write to <ann@kestrel.example> for help.",
         "See [our site](https://kestrel.example).",
         "[x] Gold plan",
+        "Overage rate ............ $95.00",
         "Signature: ______________",
         "**By:** ____________ Date: ________",
     ],

@@ -52,7 +52,7 @@ _PLACEHOLDER = re.compile(
     rf"|(?<![\w-])(?:TBD|TBC|TBA|T\.B\.D\.)(?![\w-])|\bto be (?:determined|confirmed|advised|inserted)(?=\s*(?:[.;)|]|$))"
     rf"|(?<![\w-])X{{2,}}(?![\w-])|(?<=[$£€])\s?x{{1,}}\b|\bx{{2,}}(?=\s*{_UNIT}\b)",
 )
-_LINE = re.compile(r"_{3,}|\.{6,}|…{2,}|(?<=\|)\s*_+\s*(?=\||$)")
+_LINE = re.compile(r"_{3,}|(?:\.{6,}|…{2,})(?=\s*(?:$|\|))|(?<=\|)\s*_+\s*(?=\||$)")
 _AMOUNT = re.compile(
     r"[$£€]\s{0,3}(?=(?:per|each|for|a|an|plus)\s)|(?:\b(?:of|is|at|be|fee|rate|price)\s+|[:|]\s*)[$£€]\s{0,3}(?=[.,;)|](?!\d)|/|$)"
 )
@@ -152,13 +152,13 @@ def _blanks(segment: Segment) -> Iterator[Blank]:
         spans.append((found.start(), found.end(), "signature" if sign else "line"))
     for found in _AMOUNT.finditer(raw):
         if not any(a <= found.end() + 1 and found.start() <= b for a, b, _ in spans):
-            sign = re.search(r"[$£€]", found.group())
-            spans.append((found.start() + (sign.start() if sign else 0), found.end(), "amount"))
+            at = next(i for i in range(found.start(), found.end()) if raw[i] in "$£€")
+            spans.append((at, found.end(), "amount"))
     if len(segment.cells) == 2 and segment.cells[1][0] == segment.cells[1][1] and not segment.columns:
-        label = clean(segment.cell_texts[0])
-        if label:
+        name = segment.cell_texts[0]
+        if name:
             at = segment.cells[1][0] - segment.start
-            spans.append((at, at, "signature" if _SIGNS.search(label) else "cell"))
+            spans.append((at, at, "signature" if _SIGNS.search(name) else "cell"))
     for a, b, kind in sorted(spans):
         yield Blank(segment.index, segment.start + a, segment.start + b, kind, raw[a:b].strip())
 
