@@ -179,3 +179,12 @@ def test_what_was_typed_into_a_form_is_read_in_its_place() -> None:
     document = read(written(page, page="/Annots [7 0 R]", catalog=form, extra=[field.encode()]))
     assert bodies(document) == ["The monthly fee is 950 pounds", "It is payable in advance."]
     assert [notice for notice in document.notices if "form" in notice]
+
+
+def test_a_list_within_a_sentence_begins_no_paragraphs() -> None:
+    lines = [
+        "The Provider shall report each quarter (i) the faults of the quarter; and",
+        "(ii) what it has done about them and what it proposes.",
+    ]
+    content = "".join(text(50, 400 - 12 * i, line) for i, line in enumerate(lines))
+    assert bodies(read(written(content))) == [" ".join(lines)]

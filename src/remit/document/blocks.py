@@ -14,7 +14,8 @@ from remit.document.lines import Line, lines
 from remit.document.model import Kind
 from remit.document.notes import mark, notes
 from remit.document.paragraphs import Measure, bold, ended, flows, measures, paragraphs
-from remit.document.tables import Row, aligned, ruled
+from remit.document.ruled import ruled
+from remit.document.tables import Row, aligned
 from remit.document.words import Sheet, Word
 
 _BULLET = re.compile(r"(?:[•▪◦‣●○■□➢➤✓✔·\uf0a7\uf0b7\uf0d8*–—-]|o)(?=\s)")
@@ -169,7 +170,9 @@ def _heading(group: Sequence[Line], text: str, found: Label | None, size: float)
         return not words or titled(rest) or (title[:1].isupper() and not ended(title) and len(group) == 1)
     if min(line.size for line in group) > 1.12 * size or all(bold(line) for line in group):
         return True
-    capitals = len(letters) >= 4 and all(c.isupper() for c in letters)
+    # Serial numbers are capitals too, but mostly digits.
+    wordy = len(letters) >= max(4, 0.6 * len("".join(words)))
+    capitals = wordy and all(c.isupper() for c in letters)
     return capitals or (found is not None and found.shape == "1" and len(group) == 1 and titled(rest))
 
 

@@ -20,6 +20,7 @@ _REFERRING = re.compile(
     r"\b(?:clauses?|sections?|paragraphs?|articles?|parts?|to|of|in|under|with|by|and|or|than|the)\Z",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"(?<=\s)\(\w{1,4}\)(?=\s)")
 _GAP = 1.12  # of the usual leading: a larger step needs one more sign to begin a paragraph
 _BREAK = 1.6  # of the usual leading: so large a step begins one by itself
 _INDENT = 0.8  # of the font size
@@ -136,6 +137,9 @@ def _labelled(group: Sequence[Line], line: Line, measure: Measure, wide: bool) -
     tab = len(line.words) > 1 and line.words[1].left - line.words[0].right > 0.7 * line.size
     rest = group[1].left if len(group) > 1 else None
     hanging = rest is not None and line.left < rest - 0.3 * line.size
+    runs_on = full(above, line, measure) and not above.text.rstrip("”\"')").endswith((".", ":"))
+    if runs_on and not (wide or tab or hanging) and _within(group, line):
+        return False
     sibling = abs(line.left - group[0].left) < 0.3 * line.size and _shape(group[0]) == _shape(line)
     if sibling and not _REFERRING.search(above.text):
         return True
@@ -143,6 +147,16 @@ def _labelled(group: Sequence[Line], line: Line, measure: Measure, wide: bool) -
         wide or tab or hanging or ended(above.text) or above.text.endswith((",", " and", " or"))
         or not full(above, line, measure)
     )  # fmt: skip
+
+
+def _within(group: Sequence[Line], line: Line) -> bool:
+    """Whether the paragraph has a number of the line's kind in its midst: "... (i) one; and / (ii) the other"."""
+    found = label(line.text)
+    if found is None or not found.shape.startswith("("):
+        return False
+    text = " ".join(other.text for other in group)
+    inner = (label(text[match.start() :]) for match in _BRACKETED.finditer(text) if match.start())
+    return any(other is not None and other.shape == found.shape for other in inner)
 
 
 def _shape(line: Line) -> str:
