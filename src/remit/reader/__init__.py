@@ -14,6 +14,7 @@ Progress = Callable[[str, int, int], None]
 
 def read_contract(documents: Sequence[Document], progress: Progress | None = None) -> Contract:
     """The agreement that the documents make up; FileProblem where they hold none that can be read."""
+    from remit.reader.blanks import blank_findings  # noqa: PLC0415
     from remit.reader.definitions import read_definitions  # noqa: PLC0415 - each step loads what it needs
     from remit.reader.fields import read_fields  # noqa: PLC0415
     from remit.reader.outline import outline  # noqa: PLC0415
@@ -37,7 +38,7 @@ def read_contract(documents: Sequence[Document], progress: Progress | None = Non
         fields=fields,
         provisions=provisions,
         definitions=read_definitions(segments),
-        findings=(*missing, *_hidden(documents)),
+        findings=(*missing, *blank_findings(segments), *_hidden(documents)),
     )
 
 
@@ -46,12 +47,13 @@ def _quiet(what: str, done: int, of: int) -> None:
 
 
 def _refuse(documents: Sequence[Document]) -> None:
+    names = ", ".join(d.name for d in documents)
     text = "\n".join(d.text for d in documents)
     refusal = check_language(text)
     if refusal:
-        raise FileProblem(refusal)
+        what, _, hint = refusal.partition(". ")
+        raise FileProblem(f"{names}: {what[0].lower()}{what[1:]}.", hint)
     if not looks_like_contract(text):
-        names = ", ".join(d.name for d in documents)
         raise FileProblem(
             f"{names} does not look like a contract.", "Give the agreement, its schedules or its terms."
         )

@@ -122,7 +122,7 @@ _ITSELF = re.compile(r"\bthis\s+$", re.IGNORECASE)
 def read_references(documents: Sequence[Document], segments: Sequence[Segment]) -> tuple[Reference, ...]:
     """Every reference, in reading order; a heading does not refer to itself."""
     places = places_of(segments)
-    titles = _titles(documents, segments)
+    titles = titles_of(documents, segments)
     found: list[Reference] = []
     for segment in segments:
         found.extend(_clauses(segment, places))
@@ -267,7 +267,7 @@ def _named(
                 continue
             attached = _ATTACHED.match(text[found.end() :])
             letter = _SCHEDULE.match(text[found.end() + attached.end() :]) if attached else None
-            target = places.get(normal(letter.group())) if letter else _titled(name, titles)
+            target = places.get(normal(letter.group())) if letter else titled(name, titles)
             yield Reference(
                 segment.index,
                 start,
@@ -281,7 +281,7 @@ def _named(
             )
 
 
-def _titles(documents: Sequence[Document], segments: Sequence[Segment]) -> dict[str, int]:
+def titles_of(documents: Sequence[Document], segments: Sequence[Segment]) -> dict[str, int]:
     """Headings, and the first lines and file names of documents, as words to look names up in."""
     found: dict[str, int] = {}
     first: dict[str, int] = {}
@@ -305,7 +305,7 @@ _SHORT = {
 }
 
 
-def _titled(name: str, titles: Mapping[str, int]) -> int | None:
+def titled(name: str, titles: Mapping[str, int]) -> int | None:
     wanted = _singular(name)
     wanted = _SHORT.get(wanted, wanted).removesuffix(" agreement")
     pattern = re.compile(rf"(?<![\w-]){re.escape(wanted)}s?(?![\w-])")

@@ -21,8 +21,9 @@ import narwhals as nw
 
 from remit.contract import Contract
 from remit.errors import RequestProblem
+from remit.ruling.completions import explore
 from remit.ruling.encode import MARK, OPEN, WRONG, Codes, check_type
-from remit.ruling.meaning import rule
+from remit.ruling.meaning import in_force, verdict
 from remit.ruling.model import Model, day_of, model_of
 from remit.ruling.record import Overridden
 from remit.ruling.values import key, text
@@ -313,9 +314,14 @@ class _Sheet:
         return _with(sheet, **columns)
 
     def _one(self, codes: Sequence[Codes], row: Sequence[int]) -> tuple[str, str, str]:
-        event = {c.axis.fact: c.value(code) for c, code in zip(codes, row, strict=True) if code != OPEN}
-        found = rule(self.model, self.book.name, event, canons=self.canons, on=self.on)
-        return found.verdict, text(found.value) if found.verdict == "ruled" else "", ",".join(found.needs)
+        cells = [axis.full for axis in self.model.space.axes]
+        for c, code in zip(codes, row, strict=True):
+            cells[c.at] = c.cells(code)
+        diagram = explore(self.book, cells, in_force, verdict)
+        if len(diagram.examples) > 1:
+            return "needs_fact", "", ",".join(self.model.space.axes[at].fact for at in diagram.deciding)
+        found = diagram.outcome(next(iter(diagram.examples)))
+        return found.verdict, text(found.value) if found.verdict == "ruled" else "", ""
 
     def _masks(self) -> list[nw.Expr]:
         place = {p.id: n for n, p in enumerate(self.book.provisions)}
