@@ -58,11 +58,13 @@ _WORD = (
     r"requirements|summary|rules|conditions|e-?mail|rate card|price list|guide|catalogue|schedules?|orders?|clauses?|articles?|exhibits?|annex(?:es)?|"
     r"appendi(?:x|ces)|attachments?|addend(?:um|a)|proposal|letter|deed|statement of work|body|main body|quote|quotation|plan|order form|policy)"
 )
-_LABEL = r"(?:Schedule|Exhibit|Appendix|Annex|Annexure|Attachment|Part|List|Article)s?\s+(?:[A-Z]\b|[IVX]+\b|\d{1,2})"
+_LABEL = (
+    r"(?:Schedule|Exhibit|Appendix|Annex|Annexure|Attachment|Part|Article)s?\s+(?:[A-Z]\b|[IVX]+\b|\d{1,2})"
+)
 _NAME = re.compile(
     rf"(?P<label>{_LABEL})"
     rf"|\b(?i:this|these|the|an?|any|each|all|such|your|our|its|those|relevant|applicable)\s+(?:(?:applicable|relevant|other|signed|main|all)\s+)?"
-    rf"(?:terms (?:and conditions )?(?:of|in) (?:the |this |an? |any )?)?(?:\w+'s\s+)?(?P<name>(?:[A-Z][\w/&-]*)(?:\s(?:(?:of|for|and)\s)?[A-Z][\w/&-]*)*|{_WORD}\b)"
+    rf"(?:terms (?:and conditions )?(?:of|in) (?:the |this |an? |any )?)?(?:\w+'s\s+)?(?P<name>(?:[A-Z][\w/&-]*)(?:\s(?:(?:of|for|and)\s)?(?!Is\b|Are\b|Shall\b|Will\b)[A-Z][\w/&-]*)*|{_WORD}\b)"
     rf"|\b(?P<bare>(?:[A-Z][\w/&-]*\s)*(?:Agreement|MSA|SOW|Statement of Work|Order(?: Form)?|Schedules? of [A-Z]\w+|Schedules?|Exhibits?|Terms|Attachments?|Addendum|Proposal|Appendix|Annex|SLA|MMSA|DPA|Quote))\b"
 )
 _NO_NAME = re.compile(
