@@ -93,6 +93,24 @@ class Diagram:
                     return tuple(sorted((*core, *extra)))
         return tuple(tested)
 
+    def within(self, cells: Sequence[int]) -> Diagram:
+        """What is left of a strict diagram when only these cells are open, axis by axis."""
+        merge = _Merge(Diagram())
+        found: dict[int, int] = {}
+
+        def walk(name: int) -> int:
+            if name < 0:
+                return name
+            if name not in found:
+                axis, branches = self.nodes[name]
+                found[name] = merge.node(
+                    axis, [(m & cells[axis], walk(n)) for m, n in branches if m & cells[axis]]
+                )
+            return found[name]
+
+        root = walk(self.root)
+        return Diagram(nodes=merge.nodes, outcomes=self.outcomes, root=root)
+
     def _decides(self, known: set[int]) -> bool:
         trial = _Merge(self)
         try:
@@ -309,6 +327,12 @@ class _Search:
         if not state & self.nevers or level == len(self.axes):
             return True
         return any(self._possible(level + 1, state & survive) for _, survive in self.classes[level])
+
+
+def explore_all(book: Book, in_force: InForce, verdict: Verdict) -> Diagram:
+    """The strict diagram over every event: worth its while where many events are to be looked up in it."""
+    cells = [axis.full for axis in book.space.axes]
+    return _Search(book, cells, in_force, verdict, strict=True).run()
 
 
 def explore(book: Book, cells: Sequence[int], in_force: InForce, verdict: Verdict) -> Diagram:
