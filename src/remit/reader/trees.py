@@ -26,18 +26,17 @@ class Trees:
     base: float
 
     def probability(self, x: Floats) -> Floats:
-        total = np.full(len(x), self.base, dtype=np.float32)
-        rows = np.arange(len(x))
-        for root in self.roots:
-            at = np.full(len(x), root, dtype=np.int32)
-            live = rows
-            while len(live):
-                node = at[live]
-                inner = self.feature[node] >= 0
-                live, node = live[inner], node[inner]
-                left = x[live, self.feature[node]] <= self.threshold[node]
-                at[live] = np.where(left, self.left[node], self.right[node])
-            total += self.value[at]
+        # All trees step down together, one level at a time: a handful of array operations whatever their number.
+        at = np.repeat(self.roots[None], len(x), axis=0)
+        rows = np.arange(len(x))[:, None]
+        while True:
+            feature = self.feature[at]
+            inner = feature >= 0
+            if not inner.any():
+                break
+            below = x[rows, np.maximum(feature, 0)] <= self.threshold[at]
+            at = np.where(inner, np.where(below, self.left[at], self.right[at]), at)
+        total = self.value[at].sum(axis=1, dtype=np.float64) + self.base
         return np.asarray(1.0 / (1.0 + np.exp(-total)), dtype=np.float32)
 
     def arrays(self, prefix: str) -> dict[str, NDArray[np.generic]]:
