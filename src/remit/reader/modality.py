@@ -13,8 +13,8 @@ from typing import Literal
 from remit.reader.exceptions import ExceptionSpan, exceptions, masked
 from remit.reader.parties import Parties
 from remit.reader.segment import Segment
-from remit.reader.statements import Force, Statement, statements
-from remit.reader.subjects import Actor, Via
+from remit.reader.statements import NAME, Force, Statement, blanked, statements
+from remit.reader.subjects import Actor, Via, as_actor
 
 Stance = Literal["included", "not_included", "charged", "not_charged"]
 
@@ -76,18 +76,20 @@ _PATTERNS: tuple[tuple[Stance, str], ...] = (
     ),
 )
 _STANCES = tuple((stance, re.compile(pattern, re.IGNORECASE)) for stance, pattern in _PATTERNS)
-_RATHER = re.compile(
-    r"^\s*(?:\(?\w{1,4}[.)]\s+)?(?:your|client|customer|subscriber)(?:'s|s')?\s+(?:\w+\s+){0,2}(?:responsibilit\w+|obligations?|duties|part|side|to[- ]do)|"
-    r"\bwhat (?:we|i) (?:need|ask|expect) (?:from|of) you\b|\bwhat you (?:do|must|need|have|agree)\b|\byour (?:end|part|side) of\b",
+_THEIRS = re.compile(
+    r"\bwhat (?:we|i) (?:need|ask|expect|want) (?:from|of) you\b|\byour (?:end|part|side) of\b|\b(?:your|client|customer|subscriber)(?:'s?)? "
+    r"(?:\w+ ){0,2}(?:responsibilit\w+|obligations?|duties|part|side|to[- ]do)\b",
     re.IGNORECASE,
 )
 _OURS = re.compile(
-    r"^\s*(?:\(?\w{1,4}[.)]\s+)?(?:our|provider|supplier|contractor|vendor)(?:'s|s')?\s+(?:\w+\s+){0,2}(?:responsibilit\w+|obligations?|duties|commitments?)|"
-    r"\bwhat (?:we|i) (?:do|will do|promise)\b",
+    r"\b(?:our|provider|supplier|contractor|vendor)(?:'s?)? (?:\w+ ){0,2}(?:responsibilit\w+|obligations?|duties|commitments?)\b",
     re.IGNORECASE,
 )
-_OF_PARTY = re.compile(
-    r"\b(?:responsibilities|obligations?|duties|undertakings?|covenants?|requirements)\b", re.IGNORECASE
+_DUTIES = r"(?:responsibilit\w+|obligations?|dut(?:y|ies)|undertakings?|covenants?|commitments?|part|side|role|tasks?)"
+_NAMED = re.compile(
+    rf"(?P<a>{NAME})(?:'s?)?\s+(?:\w+ ){{0,2}}{_DUTIES}\b|\bwhat (?:the )?(?P<b>{NAME}) (?:will |must |shall |should |has to |have to |needs? to |agrees? to )?"
+    rf"(?:do|does|provides?|needs?|keeps?|promises?|undertakes?)\b|\b{_DUTIES} of (?:the )?(?P<c>{NAME})|^\W*(?:[\w.]+[.)]?\s+)?(?:the )?(?P<d>{NAME}) (?:shall|must|will|to)\b",
+    re.IGNORECASE,
 )
 
 
@@ -120,14 +122,16 @@ def main_statement(found: tuple[Statement, ...], spans: tuple[ExceptionSpan, ...
 def heading_actor(segment: Segment, parties: Parties) -> Actor | None:
     """Whose duties a heading announces: "Client Responsibilities", "What we need from you"."""
     for heading in reversed(segment.headings[-2:]):
-        if _RATHER.search(heading):
+        if _THEIRS.search(heading):
             return "CLI"
         if _OURS.search(heading):
             return "PROV"
-        duties = _OF_PARTY.search(heading)
-        roles = {role for _, _, role in parties.find(heading.title() if heading.isupper() else heading)}
-        if duties and len(roles) == 1:
-            return "PROV" if roles == {"PROV"} else "CLI"
+        title = heading.title().replace("'S ", "'s ") if heading.isupper() else heading
+        known = parties.find(title)
+        found = _NAMED.search(blanked(title, known)) if known else None
+        if found:
+            at = next(found.start(g) for g in ("a", "b", "c", "d") if found[g] is not None)
+            return next((as_actor(role) for a, b, role in known if a <= at < b), None)
     return None
 
 

@@ -115,6 +115,8 @@ class Parties:
             given = next((known[w] for w in parts if w in known), None)
             for word in parts if given else ():
                 known.setdefault(word, given or "PROV")
+        for word in _WORDS.keys() & known.keys():
+            known.setdefault(f"{word}s", known[word])
         longest = sorted(known, key=len, reverse=True)
         union = "|".join(re.escape(k).replace(r"\ ", r"\s+") for k in longest)
         return re.compile(rf"(?<![\w@.-])(?:{union})(?![\w@]|\.\w)", re.IGNORECASE), known
@@ -132,7 +134,7 @@ class Parties:
             if key in PRONOUNS:
                 if (key == "us" and word == "US") or (key == "i" and word != "I"):
                     continue
-            elif word[0].islower() and key not in _WORDS:
+            elif word[0].islower() and key.removesuffix("s") not in _WORDS:
                 continue
             found.append((hit.start(), hit.end(), known[key]))
         return tuple(found)

@@ -90,7 +90,7 @@ _MODAL = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_NAME = "\x01+"
+NAME = "\x01+"
 """A party's name, once names are blanked out (see _blanked)."""
 
 _RESPONSIBILITY = re.compile(
@@ -100,7 +100,7 @@ _RESPONSIBILITY = re.compile(
     r"(?:of|for)\s+(?:the\s+)?(?P<b>NAME)"
     r"|\b(?:is|are)\s+for\s+(?:the\s+)?(?P<c>NAME)\s+(?:alone\s+)?to\b"
     r"|\b(?:[Rr]esponsibility|[Oo]bligation|[Dd]uty)\b[^.;]{0,60}?\b(?:lies|rests|falls|remains|is)\s+(?:\w+\s+)?(?:with|on|upon|to)\s+"
-    r"(?:the\s+)?(?P<d>NAME)".replace("NAME", _NAME)
+    r"(?:the\s+)?(?P<d>NAME)".replace("NAME", NAME)
 )
 _SUBORDINATE = re.compile(
     r"\b(?:if|where|when|whenever|unless|until|should|because|since|while|whilst|as|who|which|whom|that|after|before|once|"
@@ -118,6 +118,9 @@ _PREPOSITION = re.compile(
 )
 _PRESENT = re.compile(
     r"^,?\s+(?:(?:also|then|alone|always|promptly|normally|usually|only|never)\s+)?(?P<verb>[a-z]+)\b"
+)
+_CLAUSE_HEAD = re.compile(
+    r"(?:^\W*(?:\(?[\w.]{1,6}[.)]\s+)?|[,;:(\u2014-]\s*|\b(?:and|but|so|then|or)\s+)$", re.IGNORECASE
 )
 _NO_VERB = words(
     "shall will must may can cannot could should would might is are was were has have had do does did and or nor but of in on at "
@@ -232,7 +235,7 @@ def _subject_start(text: str, left: int, right: int, *, first: bool) -> tuple[in
 def _skipped(chunk: str) -> int:
     """How much of a clause's beginning is no subject: its number, and phrases set off by a comma."""
     at = 0
-    number = re.match(r"\s*(?:\(?(?:[a-z]|[ivx]{1,4}|\d[\d.]*)[.)]\s*|\d[\d.]*\s+)", chunk, re.IGNORECASE)
+    number = re.match(r"\s*(?:\(?(?:[a-z]|[ivx]{1,4}|\d[\d.]*)[.)]\s+|\d[\d.]*\s+)", chunk, re.IGNORECASE)
     if number:
         at = number.end()
     while (
@@ -253,7 +256,7 @@ def _responsibilities(text: str, known: Known) -> Iterator[Statement]:
     """As in "backups are the Client's responsibility", "It is for the Client to ...": a duty whose subject is a thing."""
     if not re.search(r"\b(?:responsibility|obligation|duty|matter|job|for)\b", text, re.IGNORECASE):
         return
-    plain = _blanked(text, known)
+    plain = blanked(text, known)
     for found in _RESPONSIBILITY.finditer(plain):
         group = next(g for g in ("a", "b", "c", "d") if found[g] is not None)
         role = next(r for a, _, r in known if a == found.start(group))
@@ -274,7 +277,7 @@ def _responsibilities(text: str, known: Known) -> Iterator[Statement]:
         )
 
 
-def _blanked(text: str, known: Known) -> str:
+def blanked(text: str, known: Known) -> str:
     """The text with every letter of the parties' names replaced by one that stands nowhere else."""
     for a, b, _ in known:
         text = text[:a] + "\x01" * (b - a) + text[b:]
@@ -287,6 +290,9 @@ def _deeds(text: str, known: Known, taken: list[tuple[int, int]]) -> Iterator[St
         name = text[a:b].lower()
         found = _PRESENT.match(text[b:])
         if found is None or name in ("our", "your", "my", "us", "me") or found["verb"] in _NO_VERB:
+            continue
+        if name == "you" and not _CLAUSE_HEAD.search(text[:a]):
+            # "we send you bills": after a verb or a preposition it is no subject.
             continue
         plural = name in ("we", "you", "i")
         if not plural and not re.search(r"(?<!s)s$", found["verb"]):

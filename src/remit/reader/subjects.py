@@ -47,12 +47,15 @@ _STAFF: tuple[tuple[Actor, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_OBJECT = re.compile(
+    r"\b(?:of|by|for|to|with|from|between|on|at|in|and|or|than|against)\s+(?:the\s+)?$", re.IGNORECASE
+)
 PRONOUN = re.compile(r"^(?:it|they|he|she)\b", re.IGNORECASE)
 
 
 def actor_of(subject: str, start: int, known: Known, before: Actor | None) -> tuple[Actor | None, Via]:
     bare = re.sub(
-        r"^\W*(?:(?:and|but|or|both|either|neither|each of)\s+)?(?:the|any|each|all|such|no)?\s*",
+        r"^\W*(?:(?:and|but|or|both|either|neither|each of)\s+)?(?:(?:the|an?|any|each|all|such|no)\s+)?",
         "",
         subject,
         flags=re.IGNORECASE,
@@ -64,6 +67,10 @@ def actor_of(subject: str, start: int, known: Known, before: Actor | None) -> tu
     head = next(((a, b, role) for a, b, role in inside if a - offset <= 1), None)
     if head:
         role = as_actor(head[2])
+        own = subject[head[0] - start : head[1] - start].lower()
+        if own in ("we", "you", "i") or re.search(r"\b(?:and|but)\s*$", subject):
+            # "Kestrel carries insurance and will ...": the name is the subject of both verbs.
+            return role, "subject"
         after = subject[head[1] - start :]
         owned = re.match(r"^(?:'s?)?\s+(?=[a-z])", after)
         joined = re.match(r"^\s*(?:,\s*)?(?:and|or)\s+(?:the\s+)?", after)
@@ -97,6 +104,10 @@ def actor_of(subject: str, start: int, known: Known, before: Actor | None) -> tu
     if of and _PEOPLE.match(bare):
         owner = next((r for a, _, r in inside if abs(a - offset - of.end()) <= 1), None)
         return (as_actor(owner), "people") if owner else (None, "")
+    tail = inside[-1] if inside else None
+    if tail and not subject[tail[1] - start :].strip(" ,") and not _OBJECT.search(subject[: tail[0] - start]):
+        # "In the last month of each quarter Kestrel shall": the name right before the verb.
+        return as_actor(tail[2]), "subject"
     if inside:
         return as_actor(inside[0][2]), "owner"
     return None, ""
