@@ -156,7 +156,11 @@ def _binds(text: str, statement: Statement, read: Modality) -> bool:
         return False
     head, predicate = text[statement.start : statement.verb], text[statement.verb : statement.end]
     # "The Client agrees that the Supplier may ..." states what follows, not a duty to agree.
-    if head.rstrip().endswith(" that") or _NO_DUTY.match(predicate) or not re.search(r"\w{3}", predicate):
+    if head.rstrip().endswith(" that"):
+        return False
+    if statement.via not in ("agent", "responsibility") and (
+        _NO_DUTY.match(predicate) or not re.search(r"\w{3}", predicate)
+    ):
         return False
     if statement.force == "may_not" and re.match(r"\s*be\b", predicate):
         return False
@@ -279,7 +283,7 @@ def _paid(segment: Segment) -> Iterator[Duty]:
     found = _PAYS.search(segment.text)
     if (
         found
-        and not re.search(r"\b(?:no|not|free)\b", segment.text[: found.end()])
+        and not re.search(r"\b(?:no|not|free)\b", segment.text[: found.end()], re.IGNORECASE)
         and not _NO_PAYMENT.search(segment.text[: found.start()])
         and not exceptions(segment.text[: found.start()])
     ):

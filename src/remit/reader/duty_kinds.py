@@ -90,6 +90,9 @@ _PROVIDER: tuple[tuple[str, str], ...] = (
 CLIENT_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _CLIENT)
 PROVIDER_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PROVIDER)
 _TIME = r"(?:minutes?|hours?|days?|weeks?|months?|quarters?|years?|business|working|calendar)"
+_COUNT = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|sixty|ninety)"
+)
 RHYTHM = re.compile(
     r"\b(?:hourly|daily|weekly|fortnightly|monthly|quarterly|annual(?:ly)?|yearly|nightly|semi-?annual(?:ly)?|bi-?(?:weekly|monthly|annual(?:ly)?))\b"
     r"|\b(?:each|every|per)\s+(?:\w+\s+)?(?:hour|day|night|morning|week|fortnight|month|quarter|year|term)\b|\b(?:once|twice|\w+ times) (?:a|per|every|each)\b"
@@ -118,4 +121,8 @@ def provider_kind(own: str) -> str | None:
     for kind, pattern in PROVIDER_KINDS:
         if pattern.search(own) and (timed or kind == "insurance"):
             return kind
-    return "other" if timed and (RHYTHM.search(own) or re.search(r"\d|\bprompt", own)) else None
+    return (
+        "other"
+        if timed and (RHYTHM.search(own) or re.search(rf"\d|\bprompt|\b{_COUNT}\b", own, re.IGNORECASE))
+        else None
+    )

@@ -103,7 +103,7 @@ _RESPONSIBILITY = re.compile(
     r"(?:the\s+)?(?P<d>NAME)".replace("NAME", NAME)
 )
 _SUBORDINATE = re.compile(
-    r"\b(?:if|where|when|whenever|unless|until|should|because|since|while|whilst|as|who|which|whom|that|after|before|once|"
+    r"\b(?:if|where|when|whenever|unless|until|should|because|since|while|whilst|as|who|which|whom|that|after|before|once(?! (?:a|an|per|every|each|in)\b)|"
     r"to the extent|in the event|in case|provided|so that|what|whether|how|than|for which|under which)\b",
     re.IGNORECASE,
 )
