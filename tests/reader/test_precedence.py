@@ -13,11 +13,11 @@ from remit.reader.precedence import document_rank, read_precedence
     [
         ("If the Order and this Agreement conflict, the Order prevails.", ("Order", "this Agreement")),
         (
-            "In the event of any inconsistency between this MSA and a Service Schedule, the Service Schedule prevails.",
+            "Should this MSA and a Service Schedule be inconsistent, the Service Schedule prevails.",
             ("Service Schedule", "this MSA"),
         ),
         (
-            "In the event of conflict, the order of precedence is: Statement of Work, Service Schedule, then this MSA.",
+            "If they conflict, the order of precedence shall be: Statement of Work, Service Schedule, this MSA.",
             ("Statement of Work", "Service Schedule", "this MSA"),
         ),
         (
