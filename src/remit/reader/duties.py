@@ -185,10 +185,14 @@ def _stated(segment: Segment, statement: Statement, before: int) -> Iterator[Dut
     sure = _SURE.get(statement.via, 0.6) - (0.15 if statement.force == "is" else 0.0)
     if statement.actor == "CLI" or (statement.actor == "BOTH" and _MUTUAL.search(clause)):
         yield _duty(
-            segment, "client", client_kind(clause), shown, sure - (0.1 if statement.actor == "BOTH" else 0.0)
+            segment,
+            "client",
+            client_kind(clause, f"{segment.lead} {segment.heading}"),
+            shown,
+            sure - (0.1 if statement.actor == "BOTH" else 0.0),
         )
     if statement.actor in ("PROV", "BOTH") and statement.via != "owner":
-        kind = provider_kind(around)
+        kind = provider_kind(around, f"{segment.lead} {segment.heading}")
         if kind is not None and statement.force != "may_not":
             yield _duty(segment, "provider", kind, shown, sure - (0.1 if kind == "other" else 0.0))
 

@@ -1,8 +1,19 @@
-"""What kind of duty a sentence speaks of, by its own words first and its lead-in's after."""
+"""What kind of duty a sentence speaks of.
+
+Rules look for words; a small scorer, which knows what the rules say, weighs all the words and decides. It was trained
+by training/duty_kinds.py, which reports both on providers that it has not seen.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from remit.reader.features import columns, tokens
+from remit.reader.model import Linear, load
 
 _CLIENT: tuple[tuple[str, str], ...] = (
     (
@@ -108,6 +119,21 @@ DEADLINE = re.compile(
 
 
 def client_kind(own: str, around: str = "") -> str:
+    """The kind of a client's duty; `around` are the words of its lead-in and heading."""
+    return learnt("client", columns(features("client", own, around)), _model())
+
+
+def provider_kind(own: str, around: str = "") -> str | None:
+    """The kind of a service duty; None where the words hold neither such a service nor a rhythm or deadline."""
+    if ruled("provider", own, around) is None:
+        return None
+    return learnt("provider", columns(features("provider", own, around)), _model())
+
+
+def ruled(party: str, own: str, around: str = "") -> str | None:
+    """The kind by words alone: those that stand first in the lists win."""
+    if party == "provider":
+        return _ruled_service(own)
     for text in (own, around):
         for kind, pattern in CLIENT_KINDS:
             if text and pattern.search(text):
@@ -115,8 +141,34 @@ def client_kind(own: str, around: str = "") -> str:
     return "other"
 
 
-def provider_kind(own: str) -> str | None:
-    """The kind of a service duty; None where the words hold neither such a service nor a rhythm or deadline."""
+def features(party: str, own: str, around: str) -> Iterator[str]:
+    """What the scorer sees: words and pairs of words, the words around them, and what the rules say."""
+    found = ["^", *tokens(own.lower()), "$end"]
+    for one, two in pairwise(found):
+        yield f"{party}:1:{one}"
+        yield f"{party}:2:{one} {two}"
+    for word in tokens(around.lower()):
+        yield f"{party}:a:{word}"
+    yield f"{party}:r:{ruled(party, own, around)}"
+
+
+def learnt(party: str, row: Sequence[int], scorer: Linear) -> str:
+    """The likeliest kind of a party's duty."""
+    scores = scorer.scores([row])[0]
+    mine = [
+        (float(score), head)
+        for score, head in zip(scores, scorer.heads, strict=True)
+        if head.startswith(f"{party}:")
+    ]
+    return max(mine)[1].partition(":")[2]
+
+
+@cache
+def _model() -> Linear:
+    return load(files("remit.reader").joinpath("duty_kinds.npz").read_bytes())
+
+
+def _ruled_service(own: str) -> str | None:
     timed = bool(RHYTHM.search(own) or DEADLINE.search(own))
     for kind, pattern in PROVIDER_KINDS:
         if pattern.search(own) and (timed or kind == "insurance"):
