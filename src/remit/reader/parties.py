@@ -115,7 +115,7 @@ class Parties:
             given = next((known[w] for w in parts if w in known), None)
             for word in parts if given else ():
                 known.setdefault(word, given or "PROV")
-        for word in _WORDS.keys() & known.keys():
+        for word in _PLAIN & known.keys():
             known.setdefault(f"{word}s", known[word])
         longest = sorted(known, key=len, reverse=True)
         union = "|".join(re.escape(k).replace(r"\ ", r"\s+") for k in longest)
