@@ -6,14 +6,14 @@ from datetime import date
 
 import polars as pl
 import pytest
-from backends import Table, every_backend, frame
+from backends import Table, every_backend, frame, polars_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruling_models import Event, events, models
 
 from remit.contract import Provision
 from remit.errors import RequestProblem
-from remit.ruling import Model, rule
+from remit.ruling import Model, rule, unsettled
 from remit.ruling.columnar import Reasons, rule_table
 from remit.ruling.values import text
 
@@ -49,6 +49,16 @@ def test_columns_equal_the_reference_where_all_is_known(
     table: Table, model: Model, drawn: list[Event]
 ) -> None:
     agree(table, model, "coverage", drawn)
+
+
+@pytest.mark.parametrize("question", ["coverage", "due", "most", "credit"])
+@given(data=st.data(), drawn=st.lists(events(), min_size=1, max_size=12))
+def test_looking_up_in_the_diagram_of_all_events_changes_nothing(
+    question: str, data: st.DataObject, drawn: list[Event]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unsettled, "MANY", 0)
+        agree(polars_rows, data.draw(models(question)), question, drawn)
 
 
 @every_backend

@@ -21,18 +21,15 @@ import narwhals as nw
 
 from remit.contract import Contract
 from remit.errors import RequestProblem
-from remit.ruling.completions import IMPOSSIBLE, Diagram, explore, explore_all
 from remit.ruling.encode import MARK, OPEN, WRONG, Codes, check_type
-from remit.ruling.meaning import in_force, verdict
 from remit.ruling.model import Model, day_of, model_of
 from remit.ruling.record import Overridden
+from remit.ruling.unsettled import answers
 from remit.ruling.values import key, text
 
 Frame = TypeVar("Frame")
 Lazy = nw.LazyFrame[Any]
 WORD = 62
-MANY = 200
-"""Kinds of event from which on a diagram of all events is worth building; a second, mostly less."""
 BYTE = 7
 """Bits added up in the smallest integers first: an eighth of the memory traffic of whole words."""
 
@@ -304,39 +301,16 @@ class _Sheet:
         )
         if not len(kinds):
             return sheet
-        found = self._answers(codes, [row[1:] for row in kinds.rows()])
+        found = answers(self.book, codes, [row[1:] for row in kinds.rows()])
         names = [row[0] for row in kinds.rows()]
         columns = {}
         for n, column in enumerate(("verdict", "value", "needs")):
-            answers = [f[n] for f in found]
-            known = nw.col(f"{MARK}i").replace_strict(names, answers, default="", return_dtype=nw.String)
+            given = [f[n] for f in found]
+            known = nw.col(f"{MARK}i").replace_strict(names, given, default="", return_dtype=nw.String)
             # An empty text stands for none while codes are replaced: back ends differ on empty replacements.
             known = nw.when(known != "").then(known)
             columns[column] = nw.when(nw.col(f"{MARK}settled")).then(nw.col(column)).otherwise(known)
         return _with(sheet, **columns)
-
-    def _answers(self, codes: Sequence[Codes], rows: Sequence[Sequence[int]]) -> list[tuple[str, str, str]]:
-        # One diagram of all events pays where many kinds are looked up in it.
-        all_events = explore_all(self.book, in_force, verdict) if len(rows) > MANY else None
-        return [self._one(codes, row, all_events) for row in rows]
-
-    def _one(
-        self, codes: Sequence[Codes], row: Sequence[int], all_events: Diagram | None
-    ) -> tuple[str, str, str]:
-        cells = [axis.full for axis in self.model.space.axes]
-        for c, code in zip(codes, row, strict=True):
-            cells[c.at] = c.cells(code)
-        left = all_events.within(cells) if all_events else None
-        if left is None or left.root == IMPOSSIBLE:
-            # An event said to be impossible is ruled on all the same; that takes a diagram of its own.
-            left = explore(self.book, cells, in_force, verdict)
-            needs = left.deciding
-        else:
-            needs = left.smallest
-        if len(left.examples) > 1:
-            return "needs_fact", "", ",".join(self.model.space.axes[at].fact for at in needs)
-        found = left.outcome(next(iter(left.examples)))
-        return found.verdict, text(found.value) if found.verdict == "ruled" else "", ""
 
     def _masks(self) -> list[nw.Expr]:
         place = {p.id: n for n, p in enumerate(self.book.provisions)}

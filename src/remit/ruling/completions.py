@@ -38,6 +38,8 @@ class Diagram:
     nodes: list[Node] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     root: int = IMPOSSIBLE
+    level: Mapping[int, int] = field(default_factory=dict)
+    """At which depth an axis is tested: the same on every path."""
     strict: Callable[[], Diagram] | None = None
     """The same with every impossible combination shown, where there are any; else they take a neighbour's outcome."""
 
@@ -84,6 +86,8 @@ class Diagram:
     @cached_property
     def smallest(self) -> tuple[int, ...]:
         tested = sorted({self.nodes[n].axis for n in self.below})
+        if all(after != IMPOSSIBLE for n in self.below for _, after in self.nodes[n].branches):
+            return tuple(tested)
         # What can't be left out alone can't be left out at all; mostly that is already enough.
         core = [a for a in tested if not self._decides({*tested} - {a})]
         rest = [a for a in tested if a not in core]
@@ -109,7 +113,7 @@ class Diagram:
             return found[name]
 
         root = walk(self.root)
-        return Diagram(nodes=merge.nodes, outcomes=self.outcomes, root=root)
+        return Diagram(nodes=merge.nodes, outcomes=self.outcomes, root=root, level=self.level)
 
     def _decides(self, known: set[int]) -> bool:
         trial = _Merge(self)
@@ -137,7 +141,7 @@ class _Merge:
     """Diagrams over fewer axes: what is left when some facts may be anything."""
 
     def __init__(self, source: Diagram) -> None:
-        self.nodes = list(source.nodes)
+        self.nodes, self.level = list(source.nodes), source.level
         self.names: dict[Node, int] = {}
         self.kept: dict[int, int] = {}
         self.joined: dict[tuple[int, int], int] = {}
@@ -163,7 +167,7 @@ class _Merge:
             raise _TwoAnswersError
         index = (min(a, b), max(a, b))
         if index not in self.joined:
-            axis = min(self.nodes[n].axis for n in (a, b) if n >= 0)
+            axis = min((self.nodes[n].axis for n in (a, b) if n >= 0), key=self.level.__getitem__)
             left, right = (
                 self.nodes[n].branches if n >= 0 and self.nodes[n].axis == axis else ((-1, n),)
                 for n in (a, b)
@@ -228,6 +232,7 @@ class _Search:
         # An event that is itself said to be impossible is ruled on all the same: it has been observed.
         self.nevers = self._add([n for n in self.book.space.nevers if any(self.cells[a] & ~m for a, m in n)])
         self.axes = self._order(alive, start)
+        self.diagram.level = {axis: n for n, axis in enumerate(self.axes)}
         self.at = [sum(1 << b for b, tests in enumerate(self.tests) if axis in tests) for axis in self.axes]
         self.pending = [0] * (len(self.axes) + 1)
         for level in range(len(self.axes) - 1, -1, -1):
