@@ -15,7 +15,7 @@ from remit.ruling.gaps import Analysis
 from remit.ruling.plain import number_words
 
 CIVIDIS = ((0, 34, 78), (65, 77, 107), (124, 123, 120), (188, 175, 111), (254, 232, 56))
-FIELD_W, FIELD_H, LEFT, TOP = 74, 30, 210, 150
+FIELD_W, FIELD_H, LEFT, TOP = 74, 30, 210, 220
 
 
 class Field(Record):
@@ -74,7 +74,7 @@ def coverage_map(analysis: Analysis, column_fact: str, row_fact: str) -> Map:
 
 def map_picture(found: Map) -> str:
     """The map as the text of an SVG."""
-    width, height = LEFT + FIELD_W * len(found.columns) + 20, TOP + FIELD_H * len(found.rows) + 60
+    width, height = LEFT + FIELD_W * len(found.columns) + 150, TOP + FIELD_H * len(found.rows) + 60
     silent = sum(f.silent for row in found.fields for f in row)
     events = sum(f.events for row in found.fields for f in row)
     twice = sum(f.conflict for row in found.fields for f in row)
