@@ -1,0 +1,1 @@
+"""Tickets, time, invoices and assets against the contract: what was owed, what was billed, what was missed."""
