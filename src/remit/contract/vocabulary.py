@@ -52,7 +52,7 @@ class Constraint(Record):
 class Question(Record):
     label: str
     values: tuple[str, ...] = ()
-    kind: Literal["choice", "money", "minutes", "percent"] = "choice"
+    kind: Literal["choice", "money", "minutes", "percent", "number", "days", "months"] = "choice"
     combine: Literal["agree", "sum", "min", "max"] = "agree"
 
 
