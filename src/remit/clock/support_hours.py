@@ -1,0 +1,346 @@
+"""Support hours: when the provider's clock runs. Deadlines and elapsed time, exact to the microsecond.
+
+Instants are datetimes that name a zone; amounts are timedeltas of open time. The array forms are in arrays.py and
+take and give whole numbers since 1970-01-01T00:00Z. What systems disagree on is in policies.py.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from remit.clock.policies import DEFAULT, Boundary, Days, Policies
+from remit.clock.schedule import DAYS, Holidays, Hours, as_date, schedule
+from remit.clock.timeline import FIRST, KINDS, LAST, Kind, Period, Timeline, build, merge
+from remit.clock.zones import EPOCH, SECOND, instant, micros, opening, wall, zone
+from remit.errors import RequestProblem
+
+Pause = tuple[datetime, datetime]
+"""A span in which the clock stands: from, to."""
+_MICRO: Final = timedelta(microseconds=1)
+_WEEKEND: Final = ("sat", "sun")
+_UNITS: Final = {"second": SECOND, "minute": 60 * SECOND}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of time of one kind."""
+
+    start: datetime
+    end: datetime
+    kind: Kind
+
+    @property
+    def length(self) -> timedelta:
+        """As it passes, whatever clocks show."""
+        return self.end.astimezone(UTC) - self.start.astimezone(UTC)
+
+
+class SupportHours:
+    """Weekly hours in a zone, less holidays and breaks, with the days that have hours of their own.
+
+    zone        the name of the time zone, such as Europe/London
+    weekly      {"mon": [("09:00", "17:00")], ...}; several spans a day; ("22:00", "06:00") runs overnight
+    holidays    closed local dates, or a calendar (see public_holidays)
+    exceptions  {date: hours in place of that day's weekly ones}; [] closes the day
+    breaks      {date, weekday or "daily": spans cut out}
+    policies    what systems disagree on (see Policies)
+    weekend     which days split() calls weekend outside the hours
+
+    RequestProblem for arguments that make no sense. Runs from 1900 to 2199.
+    """
+
+    def __init__(
+        self,
+        zone: str,
+        weekly: Mapping[str, Hours],
+        holidays: Holidays = (),
+        exceptions: Mapping[date | str, Hours] | None = None,
+        breaks: Mapping[date | str, Hours] | None = None,
+        *,
+        policies: Policies = DEFAULT,
+        weekend: Iterable[str] = _WEEKEND,
+    ) -> None:
+        plan = schedule(weekly, holidays, exceptions, breaks)
+        self._set((Period(_zone(zone), plan),), policies, frozenset(DAYS.index(day) for day in weekend))
+
+    def _set(self, periods: tuple[Period, ...], policies: Policies, weekend: frozenset[int]) -> None:
+        self.periods = periods
+        self.policies = policies
+        self.weekend = weekend
+        self._place = periods[0].place if len(periods) == 1 else None
+        self._wall = policies.daylight == "wall"
+        self._exact = policies.rounding == "exact"
+        self._years = (0, 0)
+        self._line = Timeline(0, 0, [], [], [], [], [], [])
+
+    def _with(
+        self, periods: tuple[Period, ...] | None = None, policies: Policies | None = None
+    ) -> SupportHours:
+        made = object.__new__(type(self))
+        made._set(periods or self.periods, policies or self.policies, self.weekend)
+        return made
+
+    @classmethod
+    def always(cls, zone: str = "UTC", **options: Any) -> SupportHours:  # noqa: ANN401 - handed on as they are
+        """24 hours a day, every day."""
+        return cls(zone, {day: [("00:00", "24:00")] for day in DAYS}, **options)
+
+    @classmethod
+    def changing(cls, history: Mapping[date | str, SupportHours]) -> SupportHours:
+        """Hours that change: each applies from its local date on, the first also before it.
+
+        The policies and the weekend are those of the first.
+        """
+        dated = sorted((as_date(day), hours) for day, hours in history.items())
+        if not dated or any(len(hours.periods) > 1 for _, hours in dated):
+            raise RequestProblem("No hours to change between.", "Give a date and its hours for each period.")
+        periods = tuple(
+            replace(hours.periods[0], starts=day if n else None) for n, (day, hours) in enumerate(dated)
+        )
+        return dated[0][1]._with(periods=periods)  # noqa: SLF001 - of its own class
+
+    def at(self, zone: str) -> SupportHours:
+        """The same hours by another site's clocks."""
+        return self._with(periods=tuple(replace(p, place=_zone(zone)) for p in self.periods))
+
+    def under(self, **policies: Any) -> SupportHours:  # noqa: ANN401 - the fields of Policies
+        """The same hours under other policies: hours.under(boundary="next_open")."""
+        return self._with(policies=replace(self.policies, **policies))
+
+    # -- the clock ------------------------------------------------------------------------------------------------
+
+    def due(
+        self,
+        start: datetime,
+        open_time: timedelta,
+        pauses: Sequence[Pause] = (),
+        boundary: Boundary | None = None,
+    ) -> datetime:
+        """When the open time after the start is used up. Nothing from a closed moment is due at the next opening."""
+        at, amount = self._enter(start), open_time // _MICRO
+        if amount < 0:
+            return self.back(start, -open_time, pauses, boundary)
+        later = (boundary or self.policies.boundary) == "next_open"
+        if pauses:
+            return self._leave(self._paused(at, amount, self._spans(pauses), later))
+        return self._leave(self._forward(at, amount, later))
+
+    def back(
+        self,
+        end: datetime,
+        open_time: timedelta,
+        pauses: Sequence[Pause] = (),
+        boundary: Boundary | None = None,
+    ) -> datetime:
+        """When the open time before the end began. Where that is an opening, `next_open` goes on to the close before."""
+        at, amount = self._enter(end), open_time // _MICRO
+        if amount < 0:
+            return self.due(end, -open_time, pauses, boundary)
+        earlier = (boundary or self.policies.boundary) == "next_open"
+        if pauses:
+            return self._leave(self._paused_back(at, amount, self._spans(pauses), earlier))
+        return self._leave(self._backward(at, amount, earlier))
+
+    def elapsed(self, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> timedelta:
+        """Open time from start to end, less the pauses."""
+        low, high = self._enter(start), self._enter(end)
+        if low > high:
+            if self.policies.reversed == "refuse":
+                raise RequestProblem(
+                    f"{end} is before {start}.", 'Check the two, or use the policy reversed="negative".'
+                )
+            if self.policies.reversed == "zero":
+                return timedelta(0)
+            return -self._spent(high, low, pauses)
+        return self._spent(low, high, pauses)
+
+    def next_open(self, moment: datetime) -> datetime:
+        """The moment itself if it is open, or the next opening."""
+        return self._leave(self._forward(self._enter(moment), 0, True))
+
+    def is_open(self, moment: datetime) -> bool:
+        at = self._enter(moment)
+        line = self._covering(at)
+        i = bisect_right(line.opens, at) - 1
+        return i >= 0 and at < line.ends[i]
+
+    def kind(self, moment: datetime) -> Kind:
+        """business, after_hours, weekend or holiday."""
+        at = self._enter(moment)
+        line = self._covering(at)
+        return KINDS[line.kinds[bisect_right(line.edges, at) - 1]]
+
+    def split(self, start: datetime, end: datetime) -> list[Piece]:
+        """The stretches of one kind each, in order; together they are exactly the time from start to end."""
+        low, high = self._enter(start), self._enter(end)
+        if low >= high:
+            return []
+        self._covering(low)
+        line = self._covering(high)
+        first, last = bisect_right(line.edges, low) - 1, bisect_left(line.edges, high) - 1
+        bounds = [low, *line.edges[first + 1 : last + 1], high]
+        shown = [self._leave(at, exact=True) for at in bounds]
+        return [Piece(shown[n], shown[n + 1], KINDS[line.kinds[first + n]]) for n in range(len(bounds) - 1)]
+
+    def add_days(
+        self, start: datetime, days: int, pauses: Sequence[Pause] = (), policy: Days | None = None
+    ) -> datetime:
+        """The working day that many after (or before) the start's; a working day is one on which support opens."""
+        from remit.clock.days import add_days  # noqa: PLC0415 - that module builds on this one
+
+        return add_days(self, start, days, pauses, policy or self.policies.days)
+
+    # -- on the line ----------------------------------------------------------------------------------------------
+
+    def _forward(self, at: int, amount: int, later: bool) -> int:
+        line = self._line if self._line.low <= at < self._line.high else self._covering(at)
+        target = line.position(at) + amount
+        while (
+            not line.after or target > line.after[-1] or (target == line.after[-1] and (later or not amount))
+        ):
+            line = self._longer(f"The hours have no {timedelta(microseconds=amount)} more of open time.")
+        if later:
+            i = bisect_right(line.before, target) - 1
+            return line.opens[i] + target - line.before[i]
+        i = bisect_left(line.after, target)
+        found = line.opens[i] + target - line.before[i]
+        return found if found >= at else line.opens[i + 1]
+
+    def _backward(self, at: int, amount: int, earlier: bool) -> int:
+        line = self._line if self._line.low < at <= self._line.high else self._covering(at - 1)
+        target = line.position(at) - amount
+        while not line.before or target < 0 or (target == 0 and (earlier or not amount)):
+            line = self._longer(
+                f"The hours have no {timedelta(microseconds=amount)} of open time before that.", back=True
+            )
+            target = line.position(at) - amount
+        if earlier:
+            i = bisect_left(line.after, target)
+            return line.opens[i] + target - line.before[i]
+        i = bisect_right(line.before, target) - 1
+        found = line.opens[i] + target - line.before[i]
+        return found if found <= at else line.ends[i - 1]
+
+    def _paused(self, at: int, amount: int, pauses: list[tuple[int, int]], later: bool) -> int:
+        if self.policies.pausing == "wall_clock":
+            due = self._forward(at, amount, later)
+            for start, end in pauses:
+                due += max(0, end - max(start, at)) if start < due else 0
+            return due
+        for start, end in pauses:
+            if end <= at:
+                continue
+            if start > at:
+                due = self._forward(at, amount, later)
+                if due < start or (due == start and not later):
+                    return due
+                amount -= self._between(at, start)
+            at = end
+        return self._forward(at, amount, later)
+
+    def _paused_back(self, at: int, amount: int, pauses: list[tuple[int, int]], earlier: bool) -> int:
+        if self.policies.pausing == "wall_clock":
+            began = self._backward(at, amount, earlier)
+            for start, end in reversed(pauses):
+                began -= max(0, min(end, at) - start) if end > began else 0
+            return began
+        for start, end in reversed(pauses):
+            if start >= at:
+                continue
+            if end < at:
+                began = self._backward(at, amount, earlier)
+                if began > end or (began == end and not earlier):
+                    return began
+                amount -= self._between(end, at)
+            at = start
+        return self._backward(at, amount, earlier)
+
+    def _spent(self, low: int, high: int, pauses: Sequence[Pause]) -> timedelta:
+        spent = self._between(low, high)
+        for start, end in self._spans(pauses):
+            start, end = max(start, low), min(end, high)  # noqa: PLW2901 - what of the pause lies in the range
+            if start < end:
+                spent -= end - start if self.policies.pausing == "wall_clock" else self._between(start, end)
+        return timedelta(microseconds=max(0, spent if self._exact else self._rounded(spent)))
+
+    def _between(self, low: int, high: int) -> int:
+        line = self._line
+        if not (line.low <= low and high < line.high):
+            self._covering(low)
+            line = self._covering(high)
+        return line.position(high) - line.position(low)
+
+    def _spans(self, pauses: Sequence[Pause]) -> list[tuple[int, int]]:
+        return merge([(self._enter(start), self._enter(end)) for start, end in pauses]) if pauses else []
+
+    def _rounded(self, at: int) -> int:
+        unit, _, up = self.policies.rounding.partition("_")
+        size = _UNITS[unit]
+        return -(-at // size) * size if up else at // size * size
+
+    def _enter(self, moment: datetime) -> int:
+        at = micros(moment)
+        return wall(at, self._place_at(at)) if self._wall else at
+
+    def _leave(self, at: int, *, exact: bool = False) -> datetime:
+        if not (self._exact or exact):
+            at = self._rounded(at)
+        if self._wall:
+            days, rest = divmod(at, 86_400 * SECOND)
+            seconds, fraction = divmod(rest, SECOND)
+            day = date.fromordinal(days + 719_163)
+            at = opening(day, seconds, self._place_at(at), self.policies) + fraction
+        return instant(at, self._place or self._place_at(at))
+
+    def _place_at(self, at: int) -> ZoneInfo:
+        """The zone in effect; on the day of a move the hours before it count by the zone that follows."""
+        if self._place is not None:
+            return self._place
+        day = (EPOCH + at * _MICRO).date()
+        return next(p.place for p in reversed(self.periods) if p.starts is None or p.starts <= day)
+
+    # -- as far as needed -----------------------------------------------------------------------------------------
+
+    def _covering(self, at: int) -> Timeline:
+        line = self._line
+        if line.low <= at < line.high:
+            return line
+        try:
+            year = (EPOCH + at * _MICRO).year
+        except OverflowError:
+            year = 0
+        first, last = self._years if self._years[1] else (year, year)
+        reach = max(2, last - first)
+        if year <= first:
+            first = min(year - 1, first - reach) if self._years[1] else year - 1
+        if year >= last:
+            last = max(year + 2, last + reach) if self._years[1] else year + 2
+        return self._lay(first, last, year)
+
+    def _longer(self, message: str, *, back: bool = False) -> Timeline:
+        first, last = self._years
+        reach = max(2, last - first)
+        limit = first <= FIRST.year if back else last >= LAST.year
+        if limit:
+            raise RequestProblem(message, "Check that the hours open at all, and that the amount is meant.")
+        return self._lay(first - reach if back else first, last if back else last + reach)
+
+    def _lay(self, first: int, last: int, year: int | None = None) -> Timeline:
+        if year is not None and not FIRST.year < year < LAST.year - 1:
+            raise RequestProblem(
+                f"The clock runs from {FIRST.year + 1} to {LAST.year - 2}, not in the year {year}.",
+                "Check the date; it may stand for 'never' in an export.",
+            )
+        first, last = max(first, FIRST.year), min(last, LAST.year)
+        line = build(self.periods, date(first, 1, 1), date(last, 1, 1), self.policies, self.weekend)
+        self._years, self._line = (first, last), line
+        return line
+
+
+def _zone(name: str) -> ZoneInfo:
+    return zone(name)
