@@ -161,8 +161,33 @@ class Space:
         groups = [self._part(part, positive) for part in condition.all_of]
         if condition.any_of:
             options = [self.boxes(part, positive) for part in condition.any_of]
-            groups.append(_either(options) if positive else _both(options))
-        return _both(groups) if positive else _either(groups)
+            groups.append(self._either(options) if positive else self._both(options))
+        return self._both(groups) if positive else self._either(groups)
+
+    def _either(self, groups: list[tuple[Box, ...]]) -> tuple[Box, ...]:
+        """The alternatives, as few as joining them along one axis at a time makes them."""
+        found = list(dict.fromkeys(box for group in groups for box in group))
+        joined = len(found) > 1
+        while joined:
+            before = len(found)
+            for axis in sorted({at for box in found for at, _ in box}):
+                apart: dict[Box, int] = {}
+                for box in found:
+                    rest = tuple(pair for pair in box if pair[0] != axis)
+                    apart[rest] = apart.get(rest, 0) | dict(box).get(axis, self.axes[axis].full)
+                found = [_limited(rest, axis, mask, self.axes[axis].full) for rest, mask in apart.items()]
+            joined = 1 < len(found) < before
+        return tuple(b for b in found if not any(o != b and within(b, o) for o in found))
+
+    def _both(self, groups: list[tuple[Box, ...]]) -> tuple[Box, ...]:
+        found: tuple[Box, ...] = ((),)
+        for group in groups:
+            found = self._either([tuple(m for a in found for b in group if (m := meet(a, b)) is not None)])
+            if len(found) > MOST_BOXES:
+                raise ModelProblem(
+                    "A condition has too many alternatives.", "Split it into several provisions."
+                )
+        return found
 
     def _part(self, part: Test | Condition, positive: bool) -> tuple[Box, ...]:
         if isinstance(part, Condition):
@@ -213,15 +238,5 @@ def within(a: Box, b: Box) -> bool:
     return all(axis in allowed and not allowed[axis] & ~mask for axis, mask in b)
 
 
-def _either(groups: list[tuple[Box, ...]]) -> tuple[Box, ...]:
-    found = list(dict.fromkeys(box for group in groups for box in group))
-    return tuple(b for b in found if not any(o != b and within(b, o) for o in found))
-
-
-def _both(groups: list[tuple[Box, ...]]) -> tuple[Box, ...]:
-    found: tuple[Box, ...] = ((),)
-    for group in groups:
-        found = _either([tuple(m for a in found for b in group if (m := meet(a, b)) is not None)])
-        if len(found) > MOST_BOXES:
-            raise ModelProblem("A condition has too many alternatives.", "Split it into several provisions.")
-    return found
+def _limited(rest: Box, axis: int, mask: int, full: int) -> Box:
+    return rest if mask == full else tuple(sorted((*rest, (axis, mask))))

@@ -9,6 +9,7 @@ from typing import Any
 from remit.contract import Condition, Provision, Test, Vocabulary
 from remit.contract.vocabulary import Fact
 from remit.ruling.record import Outcome
+from remit.ruling.values import digits
 
 
 def fact_words(words: Vocabulary, fact: str, value: Any) -> str:  # noqa: ANN401 - each fact has its own form
@@ -75,7 +76,7 @@ def place_words(provision: Provision) -> str:
 
 
 def number_words(value: Any) -> str:  # noqa: ANN401
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+    return digits(value) if isinstance(value, Decimal) else str(value)
 
 
 def _label(spec: Fact, value: str) -> str:

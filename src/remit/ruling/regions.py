@@ -75,6 +75,10 @@ class Regions:
             region |= self.box(box)
         return region & self.whole
 
+    def without(self, at: int, region: Region) -> Region:
+        """The region as it is seen by somebody who does not know the fact on the axis."""
+        return self.diagrams.exist(self.bits[at], region) if self.bits[at] else region
+
     def size(self, region: Region) -> int:
         """The number of cells in the region, exactly."""
         many = sum(len(self.bits[at]) for at in self.axes)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable, Iterable, Mapping
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any, Literal
 
 Combine = Literal["agree", "sum", "min", "max"]
+MOST_DIGITS = 400
+"""Sums are exact up to here; the decimal module's own 28 digits would round what nobody rounded."""
 
 
 def key(value: Any) -> Hashable:  # noqa: ANN401 - each question has its own form of value
@@ -44,7 +46,8 @@ def combined(how: Combine, values: Iterable[Any]) -> Any:  # noqa: ANN401
     ]
     if any(unit != units[0] for unit in units):
         raise ValueError("the amounts are in different units")
-    result = sum(numbers, Decimal(0)) if how == "sum" else min(numbers) if how == "min" else max(numbers)
+    with localcontext(prec=MOST_DIGITS):
+        result = sum(numbers, Decimal(0)) if how == "sum" else min(numbers) if how == "min" else max(numbers)
     plain: int | Decimal = int(result) if result == result.to_integral_value() else result
     return plain if units[0] is None else {"amount": plain, **units[0]}
 
@@ -63,5 +66,12 @@ def text(value: Any) -> str:  # noqa: ANN401
         return value
     found = key(value)
     if isinstance(found, tuple) and found[0] == "number":
-        return f"{Decimal(found[1]).normalize():f}"
+        return digits(Decimal(found[1]))
     return json.dumps(value, sort_keys=True, default=str)
+
+
+def digits(number: Decimal) -> str:
+    """The number in plain digits, without zeros that say nothing, and never rounded."""
+    shown = f"{number:f}"
+    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return "0" if shown == "-0" else shown
