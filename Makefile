@@ -6,7 +6,7 @@ SHARED ?= ../shared
 FILES ?= $(wildcard $(SHARED)/cases/gaps/*.jsonl)
 EXAMPLE := examples/contracts/harbourline.pdf
 
-.PHONY: help setup demo test check types lint format score conformance bench corpus-check clean lock
+.PHONY: help setup demo test check types lint format score conformance spark bench corpus-check clean lock
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -48,6 +48,11 @@ corpus-check: setup  ## read every file of a folder and count what is found: mak
 
 conformance: setup  ## cases of other rule systems on our engine: make conformance FILES="..."
 	$(BIN)/python -m remit.ruling.conformance $(FILES)
+
+spark: setup  ## every shared case of the rulings on Spark in local mode; needs a Java runtime
+	@command -v java >/dev/null || { echo "Spark needs a Java runtime, on Debian: apt-get install default-jre-headless"; exit 1; }
+	@$(BIN)/python -c 'import pyspark' 2>/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[spark]'
+	$(BIN)/pytest tests/ruling -m spark
 
 train: setup  ## train the reader's models anew and report how they do on providers they were not trained on
 	OMP_NUM_THREADS=1 PYTHONPATH=training $(BIN)/python training/train.py --gold $(SHARED)/gold

@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 import pytest
-from backends import Table, every_backend, frame, polars_rows
-from hypothesis import given, settings
+from backends import Table, every_backend, frame, in_memory_backends, on_spark, polars_rows, spark_rows
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from ruling_models import Event, events, models
 
@@ -32,7 +32,7 @@ def agree(table: Table, model: Model, question: str, drawn: list[Event], canons:
             assert question in ("due", "most") or set(because) == set(expected.because)
 
 
-@every_backend
+@in_memory_backends
 @pytest.mark.parametrize("question", ["coverage", "due", "most", "credit"])
 @settings(max_examples=15)
 @given(data=st.data(), drawn=st.lists(events(), min_size=1, max_size=12), canons=st.booleans())
@@ -42,7 +42,14 @@ def test_columns_equal_the_reference(
     agree(table, data.draw(models(question)), question, drawn, canons)
 
 
-@every_backend
+@pytest.mark.parametrize("question", [pytest.param(q, marks=on_spark) for q in ("coverage", "due", "credit")])
+@settings(max_examples=2, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(data=st.data(), drawn=st.lists(events(), min_size=8, max_size=12))
+def test_columns_equal_the_reference_on_spark(question: str, data: st.DataObject, drawn: list[Event]) -> None:
+    agree(spark_rows, data.draw(models(question)), question, drawn)
+
+
+@in_memory_backends
 @settings(max_examples=15)
 @given(model=models(), drawn=st.lists(events(whole=True), min_size=1, max_size=12))
 def test_columns_equal_the_reference_where_all_is_known(
@@ -75,8 +82,10 @@ def test_every_row_is_ruled_by_the_text_of_its_day(table: Table) -> None:
     )
     days = ["2026-09-02T00:00", "2026-06-30T23:59", "2026-07-01T00:00", "2026-09-01T12:00", None]
     drawn: list[Event] = [{"reported_at": d} if d else {} for d in days]
-    values = [r["value"] for r in table(model, frame(drawn, model), "coverage")]
-    assert values == ["excluded", "included", "chargeable", None, "excluded"]
+    told = frame(drawn, model)
+    for events_ in (told, told.with_columns(pl.col("reported_at").str.to_datetime(time_unit="us"))):
+        values = [r["value"] for r in table(model, events_, "coverage")]
+        assert values == ["excluded", "included", "chargeable", None, "excluded"]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,8 @@ def rule_table(
     """The frame with the columns `verdict`, `value`, `needs` and the masks `in_force_N`, `overridden_N` added.
 
     Columns named after facts are the events; an empty cell is an unknown fact, so is a column that is missing.
-    `value` is text; `needs` lists facts, with a comma between. Lazy frames are read once to see what is unknown.
+    `value` is text; `needs` lists facts, with a comma between. A lazy frame stays lazy; it is read
+    beforehand to see which facts are unknown, and which kinds of event these leave open.
     RequestProblem for a value that its fact does not have.
     """
     model = model_of(contract)
