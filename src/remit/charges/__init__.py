@@ -1,0 +1,24 @@
+"""What work costs: the contract's rulings on price, and the arithmetic on top of them, shown step by step."""
+
+from remit.charges.entry import Entry
+from remit.charges.pools import Block, Counts
+from remit.charges.pricing import price
+from remit.charges.record import Bill, Charge, Part, Step, charge_data
+from remit.charges.table import price_table
+from remit.charges.terms import PriceTerms, derived, price_terms
+
+__all__ = [
+    "Bill",
+    "Block",
+    "Charge",
+    "Counts",
+    "Entry",
+    "Part",
+    "PriceTerms",
+    "Step",
+    "charge_data",
+    "derived",
+    "price",
+    "price_table",
+    "price_terms",
+]

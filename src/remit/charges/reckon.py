@@ -1,0 +1,386 @@
+"""The arithmetic, line by line: the readable reference. columnar.py does the same over frames, to the cent.
+
+In this order, each over the lines in the order of the work:
+
+    1 standing   which lines are charged at all
+    2 tickets    those within a fair-use number of tickets are free
+    3 steps      time in whole increments, for each entry, ticket or day
+    4 minimum    at least so much time, for each entry, ticket or day
+    5 included   time that the fee covers, period by period
+    6 prepaid    time that blocks cover
+    7 price      what is left, at the rate or the overage rate; flat charges once for each of what they are for
+    8 rounding   to whole minor units, for each entry, ticket or the bill
+    9 cap        no more than so much for each entry, ticket, day, month, ...
+   10 approval   what goes beyond the threshold without approval
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from remit.charges.counting import covered, share, stepped
+from remit.charges.lines import Line
+from remit.charges.money import rounded
+from remit.charges.numbers import Doubt, Numbers, work_numbers
+from remit.charges.pools import carried, period, stretches
+from remit.charges.tariff import Price, Reading, Said
+from remit.charges.terms import PriceTerms
+from remit.charges.travel import Travel
+
+PERIODS = ("month", "quarter", "year", "term")
+
+
+@dataclass
+class Sum:
+    """What becomes of a line under one reading; steps.py tells it.
+
+    charged    its time is charged (or drawn from what is prepaid)
+    outcome    of the line, as it stands
+    doubts     what keeps it from being settled
+    counted    seconds after steps; `billed` after the minimum
+    included   seconds covered by included time; `prepaid` by blocks
+    flat       flat charges, exactly, with the provisions' question
+    exact      the amount before rounding, in minor units
+    amount     in whole minor units; None while it is not settled
+    """
+
+    line: Line
+    numbers: Numbers
+    charged: bool
+    outcome: str
+    doubts: list[Doubt] = field(default_factory=list)
+    travel: Travel | None = None
+    free_ticket: bool = False
+    excess_ticket: bool = False
+    counted: int = 0
+    billed: int = 0
+    included: int = 0
+    prepaid: int = 0
+    over: bool = False
+    time: Fraction = Fraction(0)
+    distance: Fraction = Fraction(0)
+    flat: dict[str, Fraction] = field(default_factory=dict)
+    amount: int | None = 0
+    capped: int = 0
+    unapproved: int = 0
+
+    @property
+    def rest(self) -> int:
+        """Seconds left to be charged."""
+        return self.billed - self.included - self.prepaid
+
+    @property
+    def exact(self) -> Fraction:
+        return self.time + self.distance + sum(self.flat.values(), Fraction(0))
+
+
+def reckon(terms: PriceTerms, lines: Sequence[Line], reading: Reading) -> list[Sum]:
+    """Every line's sum under the reading, in the order of the lines."""
+    sums = [_standing(line, reading) for line in lines]
+    _tickets(terms, sums)
+    live = [s for s in sums if s.charged]
+    for s in live:
+        s.counted = s.billed = s.line.seconds if s.travel is None or s.numbers.base is not None else 0
+    for group in _groups(
+        live,
+        lambda s: (
+            s.numbers.step_scope,
+            *s.line.unit(s.numbers.step_scope),
+            s.numbers.step,
+            s.numbers.rounding,
+        ),
+    ):
+        first = group[0].numbers
+        total = stepped(sum(s.counted for s in group), first.step, first.rounding)
+        for s, seconds in zip(group, share([s.counted for s in group], total), strict=True):
+            s.counted = s.billed = seconds
+    for group in _groups(
+        live, lambda s: (s.numbers.least_scope, *s.line.unit(s.numbers.least_scope), s.numbers.least)
+    ):
+        worked = sum(s.counted for s in group)
+        total = max(worked, group[0].numbers.least) if worked else 0
+        for s, seconds in zip(group, share([s.counted for s in group], total), strict=True):
+            s.billed = seconds
+    _included(terms, live)
+    _prepaid(terms, live)
+    for s in live:
+        _price(s, reading, bool(terms.blocks))
+    _flat(live)
+    _round(live)
+    _cap(terms, live)
+    _approve(terms, live, reading)
+    return sums
+
+
+def _groups(sums: Iterable[Sum], key: Callable[[Sum], Any]) -> list[list[Sum]]:
+    found: dict[Any, list[Sum]] = {}
+    for s in sums:
+        found.setdefault(key(s), []).append(s)
+    return list(found.values())
+
+
+def _standing(line: Line, reading: Reading) -> Sum:
+    if line.entry.travel:
+        return _travel_standing(line, reading)
+    numbers = work_numbers(line.tariff, reading)
+    limited = numbers.grant is not None or numbers.tickets is not None
+    said = line.coverage
+    if said.verdict == "ruled" and said.value == "excluded":
+        return Sum(line, numbers, False, "excluded")
+    if said.verdict == "ruled" and said.value == "included" and not limited:
+        return Sum(line, numbers, False, "included")
+    settled = said.verdict == "ruled" or (said.verdict == "silent" and limited)
+    doubts = list(numbers.doubts) if settled else [Doubt(said)]
+    if reading == "usual" and doubts:
+        return Sum(line, numbers, False, doubts[0].outcome, doubts, amount=None)
+    return Sum(line, numbers, settled or reading == "most", "charged")
+
+
+def _travel_standing(line: Line, reading: Reading) -> Sum:
+    travel = Travel(line.tariff, reading)
+    if travel.charged is False:
+        return Sum(line, travel.numbers, False, "included", travel=travel)
+    doubts = list(travel.numbers.doubts)
+    if line.entry.distance_m is None and travel.per_metre is not None and line.seconds == 0:
+        doubts.append(Doubt(Said("travel_distance", "needs_fact", needs=("distance_km",))))
+    if reading == "usual" and doubts:
+        return Sum(line, travel.numbers, False, doubts[0].outcome, doubts, travel, amount=None)
+    open_top = travel.charged is None or (travel.charged and not _any_price(travel))
+    return Sum(
+        line,
+        travel.numbers,
+        bool(travel.charged),
+        "charged",
+        travel=travel,
+        amount=None if open_top and reading == "most" else 0,
+    )
+
+
+def _any_price(travel: Travel) -> bool:
+    return travel.time is not None or travel.distance is not None or travel.flat is not None
+
+
+def _tickets(terms: PriceTerms, sums: list[Sum]) -> None:
+    """Fair use: in each period the first tickets are free, by the order of their first work."""
+    some = [s for s in sums if s.charged and s.travel is None and s.numbers.tickets is not None]
+    where: dict[str, tuple[object, ...]] = {}
+    for s in some:
+        place = (
+            s.line.tariff["included_tickets"].because,
+            period(s.numbers.period, s.line.date, terms.starts),
+        )
+        where.setdefault(s.line.ticket, place)
+    for group in _groups(some, lambda s: where[s.line.ticket]):
+        first = group[0]
+        quota = _times(terms, first, Fraction(first.numbers.tickets or 0))
+        order = list(dict.fromkeys(s.line.ticket for s in group))
+        for s in group:
+            if quota is None:
+                _unsettle(s, Doubt(_count_missing(first)))
+            elif order.index(s.line.ticket) < quota:
+                s.charged, s.outcome, s.free_ticket = False, "included", True
+            else:
+                s.excess_ticket = True
+
+
+def _times(terms: PriceTerms, s: Sum, grant: Fraction) -> Fraction | None:
+    """The grant times the users or devices on the first day of the period; None where their number is not known."""
+    if s.numbers.each == "agreement":
+        return grant
+    day = max(period(s.numbers.period, s.line.date, terms.starts)[0], terms.starts or date.min)
+    count = terms.counts.on(s.numbers.each, day) if terms.counts else None
+    return None if count is None else grant * count
+
+
+def _count_missing(s: Sum) -> Said:
+    return Said(
+        "included_each",
+        "needs_fact",
+        because=s.line.tariff["included_each"].because,
+        needs=("users" if s.numbers.each == "user" else "devices",),
+    )
+
+
+def _unsettle(s: Sum, doubt: Doubt) -> None:
+    s.charged, s.outcome, s.amount = False, doubt.outcome, None
+    s.doubts.append(doubt)
+
+
+def _included(terms: PriceTerms, live: list[Sum]) -> None:
+    some = [s for s in live if s.travel is None and s.numbers.grant is not None]
+    for pool in _groups(some, lambda s: (s.line.tariff["included_time"].because, s.numbers.period)):
+        kind = pool[0].numbers.period
+        by_period = {
+            period(kind, g[0].line.date, terms.starts): g
+            for g in _groups(pool, lambda s: period(kind, s.line.date, terms.starts))  # noqa: B023 - called in the loop
+        }
+        spans = _every_period(kind, list(by_period), terms.starts)
+        grants, demand = [], []
+        grant = Fraction(0)
+        for span in spans:
+            group = by_period.get(span, [])
+            if group:
+                found = _times(terms, group[0], group[0].numbers.grant or Fraction(0))
+                if found is None:
+                    for s in group:
+                        _unsettle(s, Doubt(_count_missing(s)))
+                grant = found or Fraction(0)
+            grants.append(grant)
+            demand.append(sum((s.billed * s.numbers.draw for s in group), Fraction(0)))
+        last = pool[-1].numbers
+        stocks = carried(grants, demand, last.rollover, last.rollover_periods)
+        for span, stock in zip(spans, stocks, strict=True):
+            group = by_period.get(span, [])
+            for s, seconds in zip(
+                group, covered([(s.billed, s.numbers.draw) for s in group], stock), strict=True
+            ):
+                s.included = seconds
+
+
+def _every_period(kind: str, found: list[tuple[date, date]], starts: date | None) -> list[tuple[date, date]]:
+    """From the first to the last, with those between in which nothing was done."""
+    spans = [period(kind, max(min(found)[0], starts or date.min) if starts else min(found)[0], starts)]
+    if starts is not None and starts < spans[0][0]:
+        spans = [period(kind, starts, starts)]
+    last = max(found)
+    while spans[-1] < last:
+        spans.append(period(kind, date.fromordinal(spans[-1][1].toordinal() + 1), starts))
+    return spans
+
+
+def _prepaid(terms: PriceTerms, live: list[Sum]) -> None:
+    if not terms.blocks:
+        return
+    edges, supply = stretches(terms.blocks)
+    some = [s for s in live if s.travel is None and not (s.excess_ticket and s.numbers.ticket_charge)]
+    groups: list[list[Sum]] = [[] for _ in edges]
+    for s in some:
+        at = sum(edge <= s.line.date for edge in edges) - 1
+        if at >= 0:
+            groups[at].append(s)
+    demand = [sum(((s.billed - s.included) * s.numbers.draw for s in group), Fraction(0)) for group in groups]
+    for group, stock in zip(groups, supply(demand), strict=True):
+        parts = [(s.billed - s.included, s.numbers.draw) for s in group]
+        for s, seconds in zip(group, covered(parts, stock), strict=True):
+            s.prepaid = seconds
+
+
+def _price(s: Sum, reading: Reading, blocks: bool) -> None:
+    numbers = s.numbers
+    if s.travel is not None:
+        s.time = s.rest * (numbers.base or Fraction(0)) / 3600
+        metres = max(Fraction(s.line.entry.distance_m or 0) - s.travel.free_metres, Fraction(0))
+        s.distance = metres * (s.travel.per_metre or Fraction(0))
+        return
+    if numbers.flat is not None or (s.excess_ticket and numbers.ticket_charge is not None) or not s.rest:
+        return
+    s.over = numbers.overage is not None and (numbers.grant is not None or blocks or s.excess_ticket)
+    if reading == "usual" and numbers.price_doubts:
+        s.outcome, s.amount = numbers.price_doubts[0].outcome, None
+        s.doubts.extend(numbers.price_doubts)
+        return
+    rate = numbers.overage if s.over else numbers.rate
+    # Whether after-hours overage is multiplied too is hardly ever said; only the dearest reading does so.
+    if s.over and rate is not None and reading == "most":
+        rate = rate * numbers.times
+    if rate is None:
+        s.amount = 0 if reading == "least" else None
+        if reading == "usual":
+            doubt = Doubt(s.line.tariff["rate"] if s.line.tariff["rate"].question else Said("rate", "silent"))
+            s.outcome = doubt.outcome
+            s.doubts.append(doubt)
+        return
+    s.time = s.rest * rate / 3600
+
+
+def _flat(live: list[Sum]) -> None:
+    """Flat charges stand with the first line of what they are for."""
+
+    def once(question: str, of: Callable[[Sum], Price | None]) -> None:
+        seen: set[Any] = set()
+        for s in live:
+            price = of(s)
+            if price is None:
+                continue
+            key = (s.line.unit(price.unit.of), price.unit.of, price.minor)
+            if key not in seen:
+                seen.add(key)
+                s.flat[question] = price.minor
+
+    once("rate", lambda s: s.numbers.flat if s.travel is None and not s.excess_ticket else None)
+    once("call_out", lambda s: s.numbers.call_out if s.travel is None else None)
+    once("ticket_charge", lambda s: s.numbers.ticket_charge if s.excess_ticket else None)
+    once("travel_flat", lambda s: s.travel.flat if s.travel else None)
+
+
+def _round(live: list[Sum]) -> None:
+    settled = [s for s in live if s.amount is not None]
+
+    def key(s: Sum) -> tuple[object, ...]:
+        scope = s.numbers.amount_scope
+        unit: tuple[object, ...] = () if scope == "bill" else s.line.unit(scope)
+        return (scope, s.numbers.amount_rounding, s.numbers.currency, *unit)
+
+    for group in _groups(settled, key):
+        how = group[0].numbers.amount_rounding
+        exact, given = Fraction(0), 0
+        for s in group:
+            exact += s.exact
+            s.amount = rounded(exact, how) - given
+            given += s.amount
+
+
+def _limit_groups(
+    terms: PriceTerms, live: list[Sum], of: Callable[[Sum], Price | None], question: str
+) -> list[list[Sum]]:
+    def key(s: Sum) -> tuple[object, ...]:
+        price = of(s)
+        unit = price.unit.of if price else ""
+        where: tuple[object, ...] = (
+            period(unit, s.line.date, terms.starts) if unit in PERIODS else s.line.unit(unit or "ticket")
+        )
+        return (unit, where, s.line.tariff[question].because)
+
+    return _groups([s for s in live if s.amount is not None and of(s) is not None], key)
+
+
+def _cap(terms: PriceTerms, live: list[Sum]) -> None:
+    for group in _limit_groups(terms, live, lambda s: s.numbers.cap, "cap"):
+        most = int(group[0].numbers.cap.minor) if group[0].numbers.cap else 0
+        total = given = 0
+        for s in group:
+            total += s.amount or 0
+            kept = min(total, most) - given
+            s.capped = (s.amount or 0) - kept
+            s.amount = kept
+            given += kept
+
+
+def _approve(terms: PriceTerms, live: list[Sum], reading: Reading) -> None:
+    for group in _limit_groups(terms, live, lambda s: s.numbers.approval, "approval_above"):
+        most = int(group[0].numbers.approval.minor) if group[0].numbers.approval else 0
+        total = 0
+        over = sum(s.amount or 0 for s in group) > most
+        for s in group:
+            amount = s.amount or 0
+            beyond = max(min(amount, total + amount - most), 0)
+            total += amount
+            approved, word = s.line.facts.get("approved_by_client"), s.numbers.unapproved
+            touched = (amount if word == "not_payable" else beyond) if over and word != "payable" else 0
+            if approved is True or not touched:
+                continue
+            if reading == "least" or (approved is False and word is not None):
+                s.unapproved, s.amount = touched, amount - touched
+            elif reading == "usual":
+                because = s.line.tariff["approval_above"].because
+                said = (
+                    Said("unapproved", "silent", because=because)
+                    if approved is False
+                    else Said("approval_above", "needs_fact", because=because, needs=("approved_by_client",))
+                )
+                s.outcome, s.amount = said.verdict, None
+                s.doubts.append(Doubt(said))

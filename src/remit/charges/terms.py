@@ -1,0 +1,171 @@
+"""What a contract says about prices, ready for reckoning: its provisions, and those that follow from its term fields.
+
+A contract read from a document often states prices only as fields (hourly_rate, billing_increment_minutes, ...).
+`derived` turns them into provisions of the same meaning, with the fields' evidence and `origin: derived`; what a
+provision of the contract already answers is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING, Any, Final
+
+from remit.charges.units import unit_of
+from remit.contract import Condition, Contract, Provision, TermField, vocabulary
+from remit.errors import RequestProblem
+from remit.ruling.model import Model
+
+if TYPE_CHECKING:
+    from remit.charges.pools import Block, Counts
+    from remit.clock import SupportHours
+
+OUTSIDE: Final = Condition.parse({"hours": ["after_hours", "weekend", "holiday"]})
+INSIDE: Final = Condition.parse({"hours": "business"})
+ALWAYS: Final = Condition.parse({})
+
+
+@dataclass(frozen=True)
+class PriceTerms:
+    """Terms of price with what the text can't hold: hours as a calendar, blocks bought, numbers of users.
+
+    contract  with derived provisions added
+    hours     from which the kind of hours follows; None where the contract states none
+    zone      whose midnights part the days; None: UTC
+    currency  the one that the contract's prices name; None where there is none, or several
+    starts    the first day of the term
+    blocks    prepaid time that was bought
+    counts    numbers of users and devices by day
+    """
+
+    contract: Contract
+    model: Model
+    hours: SupportHours | None = None
+    zone: tzinfo | None = None
+    currency: str | None = None
+    starts: date | None = None
+    blocks: tuple[Block, ...] = ()
+    counts: Counts | None = None
+    canons: bool = True
+    provisions: Mapping[str, tuple[Provision, ...]] = field(default_factory=dict)
+
+    def provision(self, name: str, on: date | None = None) -> Provision:
+        """The provision as it stands on the day."""
+        named = self.provisions[name]
+        live = (p for p in named if on is None or (p.effective_from or on) <= on <= (p.effective_to or on))
+        return next(live, named[0])
+
+
+def price_terms(
+    contract: Contract | PriceTerms,
+    *,
+    hours: SupportHours | None = None,
+    zone: str | None = None,
+    holidays: Iterable[date] = (),
+    currency: str | None = None,
+    starts: date | None = None,
+    blocks: Iterable[Block] = (),
+    counts: Counts | None = None,
+    canons: bool = True,
+) -> PriceTerms:
+    """The contract's terms of price. What is given here takes the place of what the contract's fields say.
+
+    RequestProblem for a time zone that does not exist.
+    """
+    if isinstance(contract, PriceTerms):
+        return contract
+    from remit.charges.hours import support_hours, zone_of  # noqa: PLC0415 - the clock loads on first use
+
+    whole = contract.model_copy(update={"provisions": (*contract.provisions, *derived(contract))})
+    held: dict[str, tuple[Provision, ...]] = {}
+    for p in whole.provisions:
+        held[p.id] = (*held.get(p.id, ()), p)
+    calendar = hours or support_hours(contract, zone, holidays)
+    return PriceTerms(
+        contract=whole,
+        model=Model(whole.provisions),
+        hours=calendar,
+        zone=calendar.periods[-1].place if calendar else zone_of(contract, zone),
+        currency=currency or _currency(whole),
+        starts=starts or _day(contract.value("effective_date")),
+        blocks=tuple(blocks),
+        counts=counts,
+        canons=canons,
+        provisions=held,
+    )
+
+
+def derived(contract: Contract) -> tuple[Provision, ...]:
+    """Provisions that say what the term fields say, for questions that no rule of the contract answers."""
+    answered = {p.question for p in contract.provisions if p.kind == "rule" and p.state != "unsure"}
+    return tuple(p for p in _from_fields(contract) if p.question not in answered)
+
+
+def _from_fields(contract: Contract) -> Iterable[Provision]:
+    def said(name: str) -> TermField | None:
+        found = contract.fields.get(name)
+        # A blank is a place for a price that nobody filled in: a rule without a value. Silence is no rule.
+        return found if found and (found.value is not None or found.state == "blank") else None
+
+    rate, after = said("hourly_rate"), said("after_hours_rate")
+    apart = after is not None and (after.value is None or after.value.get("amount") is not None)
+    if rate:
+        yield _provision("hourly_rate", "rate", rate, rate.value, INSIDE if apart else ALWAYS)
+    if after and apart:
+        yield _provision("after_hours_rate", "rate", after, after.value, OUTSIDE)
+    elif after:
+        yield _provision("after_hours_rate", "rate_multiplier", after, after.value["multiplier"], OUTSIDE)
+    for name, question in _SAME.items():
+        if found := said(name):
+            yield _provision(name, question, found, found.value)
+    if found := said("travel_charged"):
+        word = None if found.value is None else "yes" if found.value else "no"
+        yield _provision("travel_charged", "travel_charged", found, word)
+    if found := said("recurring_fee"):
+        question = "fee" if found.value is None else _FEES[unit_of(found.value).each]
+        yield _provision("recurring_fee", question, found, found.value)
+    if (found := said("fee_model")) and found.value in _BY_THE_HOUR:
+        yield _provision("fee_model", "coverage", found, "chargeable").model_copy(update={"residual": True})
+
+
+_SAME: Final = {
+    "billing_increment_minutes": "increment",
+    "minimum_charge_minutes": "minimum",
+    "payment_days": "payment_due",
+    "late_interest_percent_per_month": "late_interest",
+}
+_FEES: Final = {"agreement": "fee", "user": "user_fee", "device": "device_fee"}
+_BY_THE_HOUR: Final = ("hourly", "block_hours")
+"""Where all work is sold by the hour, work that nothing else speaks of is charged."""
+
+
+def _provision(name: str, question: str, found: TermField, value: Any, when: Condition = ALWAYS) -> Provision:  # noqa: ANN401 - each field has its own form
+    return Provision(
+        id=f"field:{name}",
+        question=question,
+        value=value,
+        when=when,
+        evidence=found.evidence,
+        confidence=found.confidence,
+        origin="derived",
+        state=found.state if found.state in ("unsure", "confirmed", "edited") else "read",
+        confirmed=found.confirmed,
+    )
+
+
+def _currency(contract: Contract) -> str | None:
+    money = {q for q, spec in vocabulary().questions.items() if spec.kind == "money"}
+    values = [p.value for p in contract.provisions if p.question in money and p.state != "unsure"]
+    values += [f.value for f in contract.fields.values() if f.state not in ("unsure", "silent")]
+    found = {v["currency"] for v in values if isinstance(v, Mapping) and v.get("currency")}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _day(value: Any) -> date | None:  # noqa: ANN401 - a field's value
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as problem:
+        raise RequestProblem(f"The effective date '{value}' is no date.", "Correct the terms.") from problem
