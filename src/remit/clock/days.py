@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from remit.clock.policies import Days
+from remit.clock.reach import FIRST, LAST
 from remit.clock.schedule import Schedule, Span
-from remit.clock.timeline import FIRST, LAST, Period, subtract
-from remit.clock.zones import closing, instant, opening
+from remit.clock.timeline import Period, merge, subtract
+from remit.clock.zones import closing, micros, opening
 from remit.errors import RequestProblem
 
 if TYPE_CHECKING:
@@ -19,32 +20,38 @@ if TYPE_CHECKING:
 def add_days(
     hours: SupportHours, start: datetime, days: int, pauses: Sequence[Pause], policy: Days
 ) -> datetime:
-    """See SupportHours.add_days; the open time of pauses that begin before the due moment is added to it."""
+    """See SupportHours.add_days; pauses that begin before the due moment move it on."""
+    if pauses and days < 0:
+        raise RequestProblem(
+            "Days counted back have no pauses.", "Pauses move a deadline; leave them out, or count forward."
+        )
     if policy == "open_time":
         return hours.due(start, timedelta(hours=24 * days), pauses)
-    local = start.astimezone(_period(hours.periods, start.date()).place)
+    begun = micros(start)
+    local = hours.reach.shown(begun)
     day = local.date()
     step = 1 if days > 0 else -1
     for _ in range(abs(days)):
-        day = _working(hours.periods, day + timedelta(days=step), step)
-    period = _period(hours.periods, day)
+        day = working_day(hours.periods, day + timedelta(days=step), step)
     if policy == "end_of_day":
-        day = _working(hours.periods, day, step)
-        period = _period(hours.periods, day)
-        due = instant(
-            closing(day, open_spans(period.schedule, day)[-1][1], period.place, hours.policies), period.place
-        )
+        day = working_day(hours.periods, day, -1 if days < 0 else 1)
+        period = period_on(hours.periods, day)
+        at = closing(day, open_spans(period.schedule, day)[-1][1], period.place, hours.policies)
     elif days == 0:
-        due = start
+        at = begun
     else:
         seconds = local.hour * 3600 + local.minute * 60 + local.second
-        due = instant(opening(day, seconds, period.place, hours.policies), period.place)
-        due += timedelta(microseconds=local.microsecond)
+        at = opening(day, seconds, period_on(hours.periods, day).place, hours.policies) + local.microsecond
+    due = hours.reach.shown(at)
     if policy == "snap":
         due = hours.next_open(due)
-    for begin, end in sorted(pauses):
-        if start < end and begin < due:
-            due = hours.due(due, hours.elapsed(max(begin, start), end))
+    for begin, end in merge((micros(begin), micros(end)) for begin, end in pauses):
+        since = max(begin, begun)
+        if since < end and begin < micros(due):
+            if hours.policies.pausing == "wall_clock":
+                due = hours.reach.shown(micros(due) + end - since)
+            else:
+                due = hours.due(due, hours.elapsed(hours.reach.shown(since), hours.reach.shown(end)))
     return due
 
 
@@ -53,13 +60,13 @@ def open_spans(plan: Schedule, day: date) -> list[Span]:
     return [] if plan.closed(day) else subtract(sorted(plan.spans(day)), sorted(plan.cuts(day)))
 
 
-def _working(periods: Sequence[Period], day: date, step: int) -> date:
-    while not open_spans(_period(periods, day).schedule, day):
+def working_day(periods: Sequence[Period], day: date, step: int) -> date:
+    while not open_spans(period_on(periods, day).schedule, day):
         day += timedelta(days=step)
-        if not FIRST < day < LAST:
+        if not FIRST < day.year < LAST:
             raise RequestProblem("The hours have no working day.", "Check that they open at all.")
     return day
 
 
-def _period(periods: Sequence[Period], day: date) -> Period:
+def period_on(periods: Sequence[Period], day: date) -> Period:
     return next(p for p in reversed(periods) if p.starts is None or p.starts <= day)

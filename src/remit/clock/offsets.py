@@ -2,80 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import numpy as np
-import numpy.typing as npt
 
+from remit.clock.array_line import Whole, in_units
 from remit.clock.policies import Policies
 from remit.clock.timeline import Period
-from remit.clock.zones import SECOND, instant, midnight
-
-Whole = npt.NDArray[np.int64]
+from remit.clock.zones import EPOCH_DAY, SECOND, instant, midnight
 
 
 @dataclass(frozen=True)
-class Offsets:
-    """`offset[i]` holds from the instant `since[i]` on; all in one unit of `second` parts a second."""
+class _Offsets:
+    """`offset[i]` holds from the instant `since[i]` on."""
 
     since: Whole
     offset: Whole
 
     def wall(self, at: Whole) -> Whole:
-        """What the clocks show, as if they were in UTC."""
         return at + self.offset[np.searchsorted(self.since, at, side="right") - 1]
 
     def instant(self, wall: Whole, policies: Policies) -> Whole:
-        """The moment that a wall-clock time is read as, by the policies for skipped and doubled times."""
         begins, ends = self.since + self.offset, self.since[1:] + self.offset[:-1]
-        # The stretches of wall-clock time overlap where clocks go back, and leave a gap where they go forward.
         last = np.searchsorted(begins, wall, side="right") - 1
-        doubled = (
-            (last > 0) & (wall < np.append(ends, ends[-1:])[np.maximum(last - 1, 0)])
-            if len(ends)
-            else last < 0
-        )
-        found = wall - self.offset[np.where(doubled & (policies.fold != "second"), last - 1, last)]
         if not len(ends):
-            return found
+            return wall - self.offset[last]
+        # The stretches of wall-clock time overlap where clocks go back, and leave a gap where they go forward.
+        doubled = (last > 0) & (wall < ends[np.maximum(last - 1, 0)])
+        found = wall - self.offset[np.where(doubled & (policies.fold != "second"), last - 1, last)]
         following = np.minimum(last, len(ends) - 1)
         skipped = (last < len(ends)) & (wall >= ends[following])
         return np.where(skipped & (policies.gap != "shift"), self.since[following + 1], found)
 
 
-def offsets(periods: Sequence[Period], first: date, last: date, second: int) -> Offsets:
-    """Those of the places in effect between two dates; `second` is how many units make one."""
-    found: list[tuple[int, int]] = []
-    for n, period in enumerate(periods):
-        following = periods[n + 1] if n + 1 < len(periods) else None
-        begins = max(first, period.starts or first)
-        until = min(last, following.starts or last) if following else last
-        if begins >= until:
-            continue
-        start = midnight(begins, period.place)
-        end = midnight(until, (following if following and until == following.starts else period).place)
-        low = start if found else start - 2 * 86_400 * SECOND
-        found += _changes(period, low, end)
-    kept = [c for i, c in enumerate(found) if not i or c[1] != found[i - 1][1]]
-    since, offset = (np.array(part, np.int64) for part in zip(*kept, strict=True))
-    return Offsets(since * second // SECOND, offset * second // SECOND)
+@dataclass(frozen=True)
+class Clocks:
+    """The clocks of each period: `instants` and `dates` are when each begins, as an instant and by its own clocks."""
+
+    places: tuple[_Offsets, ...]
+    instants: Whole
+    dates: Whole
+
+    def wall(self, at: Whole) -> Whole:
+        """What the clocks show, as if they were in UTC."""
+        return self._each(at, self.instants, lambda place, some: place.wall(some))
+
+    def instant(self, wall: Whole, policies: Policies) -> Whole:
+        """The moment that a wall-clock time is read as, by the policies for skipped and doubled times."""
+        return self._each(wall, self.dates, lambda place, some: place.instant(some, policies))
+
+    def _each(self, at: Whole, begins: Whole, turn: Callable[[_Offsets, Whole], Whole]) -> Whole:
+        if len(self.places) == 1:
+            return turn(self.places[0], at)
+        found = np.empty_like(at)
+        period = np.searchsorted(begins, at, side="right")
+        for n, place in enumerate(self.places):
+            found[period == n] = turn(place, at[period == n])
+        return found
 
 
-def _changes(period: Period, low: int, high: int) -> list[tuple[int, int]]:
-    found = [(low, _offset(period, low))]
+def clocks(periods: Sequence[Period], first: date, last: date, second: int) -> Clocks:
+    """Good between two dates; `second` is how many units make one."""
+    moves = [p for p in periods if p.starts]
+    return Clocks(
+        tuple(_offsets(period.place, first, last, second) for period in periods),
+        in_units([midnight(p.starts, p.place) for p in moves if p.starts], second),
+        in_units([(p.starts.toordinal() - EPOCH_DAY) * 86_400 * SECOND for p in moves if p.starts], second),
+    )
+
+
+def _offsets(place: ZoneInfo, first: date, last: date, second: int) -> _Offsets:
     day = 86_400 * SECOND
-    for at in range(low, high, day):
-        if _offset(period, at + day) != found[-1][1]:
-            left, right = at, at + day
-            while right - left > SECOND:
-                middle = (left + right) // 2 // SECOND * SECOND
-                left, right = (middle, right) if _offset(period, middle) == found[-1][1] else (left, middle)
-            if right < high:
-                found.append((right, _offset(period, right)))
-    return found
+    days = range(midnight(first, place) - 2 * day, midnight(last, place) + 2 * day, day)
+    found = [(days[0], _offset(place, days[0]))]
+    for left, right in pairwise(days):
+        if _offset(place, right) != found[-1][1]:
+            low, high = left, right
+            while high - low > SECOND:
+                middle = (low + high) // 2 // SECOND * SECOND
+                low, high = (middle, high) if _offset(place, middle) == found[-1][1] else (low, middle)
+            found.append((high, _offset(place, high)))
+    since, offset = zip(*found, strict=True)
+    return _Offsets(in_units(since, second), in_units(offset, second))
 
 
-def _offset(period: Period, at: int) -> int:
-    return (instant(at, period.place).utcoffset() or timedelta()) // timedelta(microseconds=1)
+def _offset(place: ZoneInfo, at: int) -> int:
+    return (instant(at, place).utcoffset() or timedelta()) // timedelta(microseconds=1)

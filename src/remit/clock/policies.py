@@ -12,7 +12,7 @@ Boundary = Literal["close", "next_open"]
 Reversed = Literal["negative", "zero", "refuse"]
 Daylight = Literal["physical", "wall"]
 Gap = Literal["shift", "forward", "drop"]
-Fold = Literal["widest", "first", "second"]
+Fold = Literal["first", "second", "widest"]
 Closing = Literal["date", "shift"]
 Pausing = Literal["open_time", "wall_clock"]
 Paused = Literal["resolution", "both", "none"]
@@ -29,8 +29,8 @@ class Policies:
     daylight  hours are `physical` (a day has 23 or 25 when clocks change), or as the `wall` clock shows them
     gap       an opening time that the clocks skip `shift`s by the skipped hour (02:30 is then 03:30), moves `forward`
               to the first moment after (03:00), or `drop`s the whole window
-    fold      where clocks show a time twice, open from the first to the last (`widest`), or both by the `first` or
-              `second`
+    fold      a time that clocks show twice is meant the `first` time, the `second`, or as whatever makes the window
+              `widest`
     closing   a holiday closes the local `date` from midnight to midnight, or the `shift`s that begin on it
     pausing   a pause moves a deadline by the `open_time` in it, or by its length on the `wall_clock`
     paused    which targets a pause stops: `resolution` only, `both` (response too), or `none`
@@ -43,7 +43,7 @@ class Policies:
     reversed: Reversed = "negative"
     daylight: Daylight = "physical"
     gap: Gap = "shift"
-    fold: Fold = "widest"
+    fold: Fold = "first"
     closing: Closing = "date"
     pausing: Pausing = "open_time"
     paused: Paused = "resolution"

@@ -10,14 +10,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, Final
 
-from remit.clock.policies import DEFAULT, Boundary, Days, Policies
+from remit.clock.policies import DEFAULT, Boundary, Days, Policies, Rounding
+from remit.clock.reach import Reach
 from remit.clock.schedule import DAYS, Holidays, Hours, as_date, schedule
-from remit.clock.timeline import FIRST, KINDS, LAST, Kind, Period, Timeline, build, merge
-from remit.clock.zones import EPOCH, SECOND, instant, micros, opening, wall, zone
+from remit.clock.timeline import KINDS, Kind, Period, merge
+from remit.clock.zones import SECOND, instant, micros, zone_named
 from remit.errors import RequestProblem
+
+if TYPE_CHECKING:
+    from remit.clock.arrays import HoursArrays
 
 Pause = tuple[datetime, datetime]
 """A span in which the clock stands: from, to."""
@@ -66,24 +69,30 @@ class SupportHours:
         weekend: Iterable[str] = _WEEKEND,
     ) -> None:
         plan = schedule(weekly, holidays, exceptions, breaks)
-        self._set((Period(_zone(zone), plan),), policies, frozenset(DAYS.index(day) for day in weekend))
+        days = frozenset(DAYS.index(day) for day in weekend)
+        self._set(Reach((Period(zone_named(zone), plan),), policies, days))
 
-    def _set(self, periods: tuple[Period, ...], policies: Policies, weekend: frozenset[int]) -> None:
-        self.periods = periods
-        self.policies = policies
-        self.weekend = weekend
-        self._place = periods[0].place if len(periods) == 1 else None
-        self._wall = policies.daylight == "wall"
-        self._exact = policies.rounding == "exact"
-        self._years = (0, 0)
-        self._line = Timeline(0, 0, [], [], [], [], [], [])
+    def _set(self, reach: Reach) -> None:
+        self.reach = reach
+        self.policies = reach.policies
+        # A single zone and the plain policies, by far the most common, take the short way in and out.
+        self._plain = (
+            reach.periods[0].place
+            if len(reach.periods) == 1
+            and (self.policies.daylight, self.policies.rounding) == ("physical", "exact")
+            else None
+        )
 
     def _with(
         self, periods: tuple[Period, ...] | None = None, policies: Policies | None = None
     ) -> SupportHours:
         made = object.__new__(type(self))
-        made._set(periods or self.periods, policies or self.policies, self.weekend)
+        made._set(Reach(periods or self.periods, policies or self.policies, self.reach.weekend))
         return made
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        return tuple(self.reach.periods)
 
     @classmethod
     def always(cls, zone: str = "UTC", **options: Any) -> SupportHours:  # noqa: ANN401 - handed on as they are
@@ -106,7 +115,7 @@ class SupportHours:
 
     def at(self, zone: str) -> SupportHours:
         """The same hours by another site's clocks."""
-        return self._with(periods=tuple(replace(p, place=_zone(zone)) for p in self.periods))
+        return self._with(periods=tuple(replace(p, place=zone_named(zone)) for p in self.periods))
 
     def under(self, **policies: Any) -> SupportHours:  # noqa: ANN401 - the fields of Policies
         """The same hours under other policies: hours.under(boundary="next_open")."""
@@ -164,15 +173,12 @@ class SupportHours:
         return self._leave(self._forward(self._enter(moment), 0, True))
 
     def is_open(self, moment: datetime) -> bool:
-        at = self._enter(moment)
-        line = self._covering(at)
-        i = bisect_right(line.opens, at) - 1
-        return i >= 0 and at < line.ends[i]
+        return self.kind(moment) == "business"
 
     def kind(self, moment: datetime) -> Kind:
         """business, after_hours, weekend or holiday."""
         at = self._enter(moment)
-        line = self._covering(at)
+        line = self.reach.over(at, at)
         return KINDS[line.kinds[bisect_right(line.edges, at) - 1]]
 
     def split(self, start: datetime, end: datetime) -> list[Piece]:
@@ -180,11 +186,10 @@ class SupportHours:
         low, high = self._enter(start), self._enter(end)
         if low >= high:
             return []
-        self._covering(low)
-        line = self._covering(high)
+        line = self.reach.over(low, high)
         first, last = bisect_right(line.edges, low) - 1, bisect_left(line.edges, high) - 1
         bounds = [low, *line.edges[first + 1 : last + 1], high]
-        shown = [self._leave(at, exact=True) for at in bounds]
+        shown = [self.reach.shown(self.reach.leave(at)) for at in bounds]
         return [Piece(shown[n], shown[n + 1], KINDS[line.kinds[first + n]]) for n in range(len(bounds) - 1)]
 
     def add_days(
@@ -195,15 +200,23 @@ class SupportHours:
 
         return add_days(self, start, days, pauses, policy or self.policies.days)
 
+    def arrays(self, unit: str = "s") -> HoursArrays:
+        """The same over numpy arrays of whole numbers since 1970-01-01T00:00Z, in s, ms, us or ns."""
+        from remit.clock.arrays import HoursArrays  # noqa: PLC0415 - numpy loads on first use
+
+        return HoursArrays(self, unit)
+
     # -- on the line ----------------------------------------------------------------------------------------------
 
     def _forward(self, at: int, amount: int, later: bool) -> int:
-        line = self._line if self._line.low <= at < self._line.high else self._covering(at)
+        line = self.reach.line
+        if not line.low < at < line.high:
+            line = self.reach.over(at, at)
         target = line.position(at) + amount
         while (
             not line.after or target > line.after[-1] or (target == line.after[-1] and (later or not amount))
         ):
-            line = self._longer(f"The hours have no {timedelta(microseconds=amount)} more of open time.")
+            line = self.reach.later(amount)
         if later:
             i = bisect_right(line.before, target) - 1
             return line.opens[i] + target - line.before[i]
@@ -212,12 +225,10 @@ class SupportHours:
         return found if found >= at else line.opens[i + 1]
 
     def _backward(self, at: int, amount: int, earlier: bool) -> int:
-        line = self._line if self._line.low < at <= self._line.high else self._covering(at - 1)
+        line = self.reach.over(at, at)
         target = line.position(at) - amount
         while not line.before or target < 0 or (target == 0 and (earlier or not amount)):
-            line = self._longer(
-                f"The hours have no {timedelta(microseconds=amount)} of open time before that.", back=True
-            )
+            line = self.reach.earlier(amount)
             target = line.position(at) - amount
         if earlier:
             i = bisect_left(line.after, target)
@@ -266,81 +277,33 @@ class SupportHours:
             start, end = max(start, low), min(end, high)  # noqa: PLW2901 - what of the pause lies in the range
             if start < end:
                 spent -= end - start if self.policies.pausing == "wall_clock" else self._between(start, end)
-        return timedelta(microseconds=max(0, spent if self._exact else self._rounded(spent)))
+        return timedelta(
+            microseconds=max(0, spent if self._plain else rounded(spent, self.policies.rounding))
+        )
 
     def _between(self, low: int, high: int) -> int:
-        line = self._line
-        if not (line.low <= low and high < line.high):
-            self._covering(low)
-            line = self._covering(high)
+        line = self.reach.line
+        if not (line.low < low and high < line.high):
+            line = self.reach.over(low, high)
         return line.position(high) - line.position(low)
 
     def _spans(self, pauses: Sequence[Pause]) -> list[tuple[int, int]]:
         return merge([(self._enter(start), self._enter(end)) for start, end in pauses]) if pauses else []
 
-    def _rounded(self, at: int) -> int:
-        unit, _, up = self.policies.rounding.partition("_")
-        size = _UNITS[unit]
-        return -(-at // size) * size if up else at // size * size
-
     def _enter(self, moment: datetime) -> int:
         at = micros(moment)
-        return wall(at, self._place_at(at)) if self._wall else at
+        return at if self._plain else self.reach.enter(at)
 
-    def _leave(self, at: int, *, exact: bool = False) -> datetime:
-        if not (self._exact or exact):
-            at = self._rounded(at)
-        if self._wall:
-            days, rest = divmod(at, 86_400 * SECOND)
-            seconds, fraction = divmod(rest, SECOND)
-            day = date.fromordinal(days + 719_163)
-            at = opening(day, seconds, self._place_at(at), self.policies) + fraction
-        return instant(at, self._place or self._place_at(at))
-
-    def _place_at(self, at: int) -> ZoneInfo:
-        """The zone in effect; on the day of a move the hours before it count by the zone that follows."""
-        if self._place is not None:
-            return self._place
-        day = (EPOCH + at * _MICRO).date()
-        return next(p.place for p in reversed(self.periods) if p.starts is None or p.starts <= day)
-
-    # -- as far as needed -----------------------------------------------------------------------------------------
-
-    def _covering(self, at: int) -> Timeline:
-        line = self._line
-        if line.low <= at < line.high:
-            return line
-        try:
-            year = (EPOCH + at * _MICRO).year
-        except OverflowError:
-            year = 0
-        first, last = self._years if self._years[1] else (year, year)
-        reach = max(2, last - first)
-        if year <= first:
-            first = min(year - 1, first - reach) if self._years[1] else year - 1
-        if year >= last:
-            last = max(year + 2, last + reach) if self._years[1] else year + 2
-        return self._lay(first, last, year)
-
-    def _longer(self, message: str, *, back: bool = False) -> Timeline:
-        first, last = self._years
-        reach = max(2, last - first)
-        limit = first <= FIRST.year if back else last >= LAST.year
-        if limit:
-            raise RequestProblem(message, "Check that the hours open at all, and that the amount is meant.")
-        return self._lay(first - reach if back else first, last if back else last + reach)
-
-    def _lay(self, first: int, last: int, year: int | None = None) -> Timeline:
-        if year is not None and not FIRST.year < year < LAST.year - 1:
-            raise RequestProblem(
-                f"The clock runs from {FIRST.year + 1} to {LAST.year - 2}, not in the year {year}.",
-                "Check the date; it may stand for 'never' in an export.",
-            )
-        first, last = max(first, FIRST.year), min(last, LAST.year)
-        line = build(self.periods, date(first, 1, 1), date(last, 1, 1), self.policies, self.weekend)
-        self._years, self._line = (first, last), line
-        return line
+    def _leave(self, at: int) -> datetime:
+        if self._plain:
+            return instant(at, self._plain)
+        return self.reach.shown(self.reach.leave(rounded(at, self.policies.rounding)))
 
 
-def _zone(name: str) -> ZoneInfo:
-    return zone(name)
+def rounded(at: int, rounding: Rounding) -> int:
+    """Microseconds, rounded as the policy says."""
+    if rounding == "exact":
+        return at
+    unit, _, up = rounding.partition("_")
+    size = _UNITS[unit]
+    return -(-at // size) * size if up else at // size * size

@@ -15,14 +15,11 @@ from zoneinfo import ZoneInfo
 
 from remit.clock.policies import Policies
 from remit.clock.schedule import DAY, Schedule, Span
-from remit.clock.zones import SECOND, closing, midnight, opening, skipped
+from remit.clock.zones import EPOCH_DAY, SECOND, closing, midnight, opening, skipped
 
 Kind = Literal["business", "after_hours", "weekend", "holiday"]
 KINDS: Final[tuple[Kind, ...]] = ("business", "after_hours", "weekend", "holiday")
 Window = tuple[int, int]
-FIRST: Final = date(1900, 1, 1)
-LAST: Final = date(2200, 1, 1)
-"""Where the clock runs: beyond these a date in an export is a mistake or stands for "never"."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +93,7 @@ def build(
 
 def _place(day: date, seconds: int, period: Period, policies: Policies) -> int:
     if policies.daylight == "wall":
-        return ((day.toordinal() - 719_163) * DAY + seconds) * SECOND
+        return ((day.toordinal() - EPOCH_DAY) * DAY + seconds) * SECOND
     return opening(day, seconds, period.place, policies) if seconds else midnight(day, period.place)
 
 

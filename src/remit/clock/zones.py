@@ -12,12 +12,14 @@ from remit.clock.schedule import DAY
 from remit.errors import RequestProblem
 
 SECOND: Final = 1_000_000
+EPOCH_DAY: Final = 719_163
+"""The ordinal of 1970-01-01."""
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NAIVE: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - local wall-clock time has no zone by design
 
 
 @cache
-def zone(name: str) -> ZoneInfo:
+def zone_named(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
@@ -75,7 +77,7 @@ def skipped(day: date, seconds: int, place: ZoneInfo) -> bool:
 
 def _both(day: date, seconds: int, place: ZoneInfo) -> tuple[int, int, int | None]:
     """The wall-clock time's first and second instant, and the end of the gap that it falls in, if it does."""
-    since = (day.toordinal() - 719_163) * 86_400 + seconds
+    since = (day.toordinal() - EPOCH_DAY) * 86_400 + seconds
     shown = _NAIVE + timedelta(seconds=since)
     one = shown.replace(tzinfo=place).utcoffset() or timedelta()
     two = shown.replace(tzinfo=place, fold=1).utcoffset() or timedelta()
