@@ -23,9 +23,7 @@ from remit.errors import ModelProblem
 from remit.forecast.priors import Priors, priors
 
 Group = Literal["problem", "change", "sale"]
-Per = Literal[
-    "user", "computer", "laptop", "server", "network_device", "site", "firm", "joiner", "new_computer"
-]
+Per = Literal["user", "computer", "laptop", "server", "site", "firm", "joiner", "new_computer"]
 
 
 def _typed(facts: Any) -> Any:  # noqa: ANN401 - data from a file

@@ -1,0 +1,136 @@
+"""One contract made ready for a forecast: its answers, its prices, its limits, and the provider's best response."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from remit.contract import Contract
+from remit.errors import RequestProblem
+from remit.forecast.fleet import Floats
+from remit.forecast.liability import Liability, liability_of
+from remit.forecast.pricing import Ints, Price, Prices, cents, currency_of, prices_of
+from remit.forecast.ruled import CHARGEABLE, EXCLUDED, INCLUDED, Answering, Ruled, ask
+from remit.forecast.world import World
+from remit.reader.answer import answer
+
+LONGEST = 20_000
+"""Minutes of the longest job that is reckoned with: over three hundred hours."""
+OUTSIDE = ("after_hours", "weekend", "holiday")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """`care` is the provider's preventive work in hours for each device and month, of its own choice or by duty."""
+
+    name: str
+    contract: Contract
+    prices: Prices
+    ruled: Ruled
+    liability: Liability
+    care: float = 0.0
+    fixed_care: bool = field(default=False)
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        return (*self.prices.assumed, *self.liability.assumed)
+
+    @cached_property
+    def tariffs(self) -> tuple[tuple[Price, ...], NDArray[np.int64]]:
+        """The different prices, and the number of each class's price among them."""
+        found = tuple(dict.fromkeys(self.prices.of))
+        return found, np.array([found.index(p) for p in self.prices.of], dtype=np.int64)
+
+
+def offer(contract: Contract, name: str, world: World, answering: Answering = answer) -> Offer:
+    """The contract asked and priced for this world; the provider's care is not chosen yet."""
+    currency = currency_of(contract)
+    if currency and currency != world.known.currency:
+        raise RequestProblem(
+            f"{name} is priced in {currency}, and the forecast is made in {world.known.currency}.",
+            f"Write `currency: {currency}` in the needs, or give the prices in {world.known.currency}.",
+        )
+    return Offer(
+        name=name,
+        contract=contract,
+        prices=prices_of(contract, world.classes, world.known),
+        ruled=ask(contract, world.classes, world.book, world.known, answering),
+        liability=liability_of(contract, world.known),
+    )
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Means for one event of each class, in minor units of money.
+
+    minutes  of work; `charge` if it is billed; `market` if another does it; `lost` by people who stand still
+    """
+
+    minutes: Floats
+    charge: Floats
+    market: Floats
+    lost: Floats
+
+
+def price_tables(prices: Sequence[Price]) -> Ints:
+    """What each price makes of 0, 1, 2, ... minutes."""
+    return np.stack([p.charge(np.arange(LONGEST + 1, dtype=np.int64)) for p in prices])
+
+
+def market_prices(world: World) -> tuple[tuple[Price, ...], NDArray[np.int64]]:
+    """What another provider takes for the work of each class."""
+    rate = world.known.value("hourly_rate")
+    late = rate * world.known.value("after_hours_times")
+    found = (Price(cents(f"{rate:.2f}"), 15, 15), Price(cents(f"{late:.2f}"), 15, 15))
+    return found, np.array([int(c.facts.get("hours") in OUTSIDE) for c in world.classes], dtype=np.int64)
+
+
+def minutes_table(world: World, number: int) -> Ints:
+    """The quantiles of a class's minutes of work: whole minutes, one at least."""
+    return whole_minutes(world.minutes[number] * world.hours_table)
+
+
+def whole_minutes(minutes: Floats) -> Ints:
+    return np.clip(np.floor(minutes + 0.5), 1, LONGEST).astype(np.int64)
+
+
+def lost_rates(world: World) -> tuple[Floats, Floats]:
+    """For each class the chance that work stops, and then the minor units lost for a minute of work."""
+    chance, hours = world.stopped
+    return chance, hours * world.known.value("user_hour_value") * 100 / 60
+
+
+def expected(world: World, it: Offer) -> Expected:
+    """Exact means over the tables that events are drawn from."""
+    prices, which = it.tariffs
+    market, which_market = market_prices(world)
+    own, others = price_tables(prices), price_tables(market)
+    chance, lost = lost_rates(world)
+    shape = len(world.classes)
+    minutes, charge, outside, idle = (np.zeros(shape) for _ in range(4))
+    for mean in np.unique(world.minutes):
+        table = whole_minutes(mean * world.hours_table)
+        for n in np.flatnonzero(world.minutes == mean):
+            minutes[n] = table.mean()
+            charge[n] = own[which[n]][table].mean()
+            outside[n] = others[which_market[n]][table].mean()
+            idle[n] = chance[n] * np.floor(table * lost[n] + 0.5).mean()
+    return Expected(minutes, charge, outside, idle)
+
+
+def margins(world: World, it: Offer, mean: Expected) -> Floats:
+    """The provider's profit by one more event of each class, in minor units: what it bills less its labour."""
+    wage = world.known.value("labour_cost") * 100 / 60
+    chances = it.ruled.chances
+    done = chances[:, INCLUDED] + chances[:, CHARGEABLE]
+    return np.asarray(chances[:, CHARGEABLE] * mean.charge - done * mean.minutes * wage)
+
+
+def client_costs(it: Offer, mean: Expected) -> Floats:
+    """What one more event of each class costs the client: bills, others' bills, and people standing still."""
+    chances = it.ruled.chances
+    return np.asarray(chances[:, CHARGEABLE] * mean.charge + chances[:, EXCLUDED] * mean.market + mean.lost)

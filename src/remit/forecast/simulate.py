@@ -1,0 +1,296 @@
+"""Years of events drawn once and reckoned under every contract: what each party pays, earns and loses.
+
+All contracts meet the same events. Where the provider's care differs, the contract with the least care meets all of
+them, and of each event it is settled once and for all under how much care it would still have happened.
+
+Money is counted in whole minor units, time in whole minutes. The runs fall into independent batches; from the
+differences between batches every figure gets its error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from remit.forecast.draws import Bits, pick, poisson, raw, uniforms
+from remit.forecast.draws import gamma_table as moods
+from remit.forecast.fleet import Floats
+from remit.forecast.losses import add_losses
+from remit.forecast.offer import (
+    Offer,
+    lost_rates,
+    market_prices,
+    price_tables,
+    whole_minutes,
+)
+from remit.forecast.pricing import Ints, Prices
+from remit.forecast.priors import MONTHS
+from remit.forecast.ruled import CHARGEABLE, EXCLUDED, INCLUDED
+from remit.forecast.world import GROUPS, World
+
+Progress = Callable[[str, int, int], None]
+BATCHES = 20
+PARTS = ("fees", "extras", "others", "standstill", "losses", "claims", "credits", "labour", "care", "tools")
+"""What is counted for each month, in minor units.
+
+fees, extras  paid to the provider     others      paid to others for what the contract leaves out
+standstill    of the client's people   losses      of data and by attacks, before the provider's share
+claims        the provider's share     credits     given back for missed targets
+labour, care, tools                    what it costs the provider
+"""
+_CLASS, _HOURS, _MARK, _STOP = 22, 16, 16, 10
+"""Bits of an event's word: which class it is, how long it takes, what would prevent it, whether work stops."""
+_DESK, _MISS, _OPEN = 0, 1, 2
+"""Names of streams of chance; losses.py has its own."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one contract came to: `parts` by name, each run by month; `topics` the client's costs, run by topic.
+
+    events   in each run
+    """
+
+    offer: Offer
+    parts: dict[str, Ints]
+    topics: Ints
+    events: Ints
+
+    @property
+    def runs(self) -> int:
+        return len(self.topics)
+
+    def client(self) -> Ints:
+        """All that the contract and its gaps cost the client, run by month."""
+        p = self.parts
+        return np.asarray(
+            p["fees"] + p["extras"] + p["others"] + p["standstill"] + p["losses"] - p["claims"] - p["credits"]
+        )
+
+    def bill(self) -> Ints:
+        """What the client pays the provider."""
+        return np.asarray(self.parts["fees"] + self.parts["extras"] - self.parts["credits"])
+
+    def uncovered(self) -> Ints:
+        return np.asarray(self.parts["losses"] - self.parts["claims"])
+
+    def profit(self) -> Ints:
+        p = self.parts
+        return np.asarray(self.bill() - p["labour"] - p["care"] - p["tools"] - p["claims"])
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The events of a batch, month after month: cell is month × runs + run."""
+
+    cell: NDArray[np.int32]
+    kind: NDArray[np.int16]
+    minutes: Ints
+    mark: Floats
+    stop: NDArray[np.int64]
+    keep: Floats
+
+
+def simulate(
+    world: World,
+    offers: Sequence[Offer],
+    *,
+    seed: int = 1,
+    years: int = 10_000,
+    progress: Progress | None = None,
+) -> tuple[Outcome, ...]:
+    """At least so many years under every offer, in runs of the whole horizon."""
+    months = world.fleet.months
+    batch = max(1, -(-years * MONTHS // (months * BATCHES)))
+    most = np.max([world.care(it.care) for it in offers], axis=0)
+    found: list[list[Outcome]] = [[] for _ in offers]
+    for number in range(BATCHES):
+        if progress:
+            progress("drawing years", number, BATCHES)
+        drawn = _draw(world, most, seed, number, batch)
+        # How what is open comes out is one for a topic and a run, whatever the contract.
+        settle = uniforms(seed, (number, _OPEN), len(world.topics) * batch).reshape(-1, batch)
+        for n, it in enumerate(offers):
+            found[n].append(_under(world, it, drawn, most, settle, seed, number, batch))
+    return tuple(_joined(it, parts) for it, parts in zip(offers, found, strict=True))
+
+
+def _joined(it: Offer, batches: Sequence[Outcome]) -> Outcome:
+    return Outcome(
+        offer=it,
+        parts={name: np.concatenate([b.parts[name] for b in batches]) for name in PARTS},
+        topics=np.concatenate([b.topics for b in batches]),
+        events=np.concatenate([b.events for b in batches]),
+    )
+
+
+def _draw(world: World, most: Floats, seed: int, number: int, runs: int) -> Drawn:
+    months = world.fleet.months
+    parts = []
+    for g, name in enumerate(GROUPS):
+        mine = np.flatnonzero(world.group == g)
+        rates = world.rates[:, mine] * most[mine]
+        mood = world.moods[name]
+        client = pick(moods(mood.client), uniforms(seed, (number, _DESK, g, 0), runs))
+        month = pick(moods(mood.month), uniforms(seed, (number, _DESK, g, 1), runs * months))
+        means = rates.sum(axis=1)[:, None] * client[None, :] * month.reshape(months, runs)
+        counts, keep = poisson(means.ravel(), uniforms(seed, (number, _DESK, g, 2), runs * months))
+        words = raw(seed, (number, _DESK, g, 3), int(counts.sum()))
+        parts.append(_events(world, mine, rates, counts, keep, words, runs))
+    return Drawn(
+        *(
+            np.concatenate([getattr(p, f) for p in parts])
+            for f in ("cell", "kind", "minutes", "mark", "stop", "keep")
+        )
+    )
+
+
+def _events(
+    world: World, mine: NDArray[np.int64], rates: Floats, counts: Ints, keep: Floats, words: Bits, runs: int
+) -> Drawn:
+    cell = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    which = (words >> np.uint64(64 - _CLASS)).astype(np.int64)
+    kind = np.empty(len(words), dtype=np.int16)
+    ends = np.concatenate([[0], np.cumsum(counts.reshape(-1, runs).sum(axis=1))])
+    for month, row in enumerate(rates):
+        if row.sum() > 0:
+            limits = np.cumsum(row) / row.sum() * (1 << _CLASS)
+            part = slice(ends[month], ends[month + 1])
+            found = np.searchsorted(limits, which[part], side="right")
+            kind[part] = mine[np.minimum(found, len(mine) - 1)]
+    slot = ((words >> np.uint64(64 - _CLASS - _HOURS)) & np.uint64((1 << _HOURS) - 1)).astype(np.int64)
+    mark = ((words >> np.uint64(_STOP)) & np.uint64((1 << _MARK) - 1)).astype(np.float64) / (1 << _MARK)
+    stop = (words & np.uint64((1 << _STOP) - 1)).astype(np.int64)
+    minutes = whole_minutes(world.minutes[kind] * world.hours_table[slot])
+    return Drawn(cell, kind, minutes, mark, stop, keep[cell])
+
+
+def _under(
+    world: World, it: Offer, all_drawn: Drawn, most: Floats, settle: Floats, seed: int, number: int, runs: int
+) -> Outcome:
+    months = world.fleet.months
+    cells = runs * months
+    happens = all_drawn.mark < all_drawn.keep * (world.care(it.care) / most)[all_drawn.kind]
+    at = np.flatnonzero(happens)
+    cell, kind, minutes = all_drawn.cell[at], all_drawn.kind[at], all_drawn.minutes[at]
+    run = cell % runs
+    mode = _modes(world, it, settle)[run, kind]
+    prices, which = it.tariffs
+    market, which_market = market_prices(world)
+    charge = np.where(mode == CHARGEABLE, price_tables(prices)[which[kind], minutes], 0)
+    charge = _allowed(world, it, charge, kind, cell, runs)
+    others = np.where(mode == EXCLUDED, price_tables(market)[which_market[kind], minutes], 0)
+    chance, lost = lost_rates(world)
+    idle = np.where(
+        all_drawn.stop[at] < (chance * (1 << _STOP))[kind], np.floor(minutes * lost[kind] + 0.5), 0
+    ).astype(np.int64)
+    wage = world.known.value("labour_cost") * 100 / 60
+    work = np.where(mode == EXCLUDED, 0, minutes)
+    parts = {name: np.zeros(cells, dtype=np.int64) for name in PARTS}
+    parts["others"], parts["standstill"] = _sum(cell, others, cells), _sum(cell, idle, cells)
+    parts["labour"] = np.floor(_sum(cell, work, cells) * wage + 0.5).astype(np.int64)
+    topics = _sum(
+        run * len(world.topics) + world.topic[kind], charge + others + idle, runs * len(world.topics)
+    )
+    topics = topics.reshape(runs, -1)
+    extras = _sum(cell, charge, cells)
+    if it.prices.pool is not None:
+        inside = np.where(mode == INCLUDED, minutes, 0)
+        extras += _over(_sum(cell, inside, cells).reshape(months, runs), it.prices)
+    parts["extras"] = _risen(extras, it.prices, runs)
+    fee = _fees(world, it.prices)
+    parts["fees"] = np.repeat(fee, runs)
+    add_losses(world, it, parts, topics, (cell, kind), (seed, number), runs)
+    if it.prices.cap is not None:
+        parts["extras"] = np.minimum(parts["extras"], it.prices.cap)
+    if it.prices.credit is not None:
+        parts["credits"] = _credits(world, it, mode, cell, cells, (seed, number), fee, runs)
+    care = it.care * world.fleet.endpoints * wage * 60
+    parts["care"] = np.repeat(np.floor(care + 0.5).astype(np.int64), runs)
+    tools = world.known.value("tool_cost") * 100 * world.fleet.users * (it.prices.fee is not None)
+    parts["tools"] = np.repeat(np.floor(tools + 0.5).astype(np.int64), runs)
+    events = np.bincount(run, minlength=runs)
+    return Outcome(it, {k: v.reshape(months, runs).T for k, v in parts.items()}, topics, events)
+
+
+def _sum(where: NDArray[np.integer], what: NDArray[np.integer], size: int) -> Ints:
+    """Sums by place; exact, for sums of whole numbers below 2^53."""
+    return np.bincount(where, weights=what, minlength=size).astype(np.int64)
+
+
+def _modes(world: World, it: Offer, settle: Floats) -> NDArray[np.int8]:
+    """How each class comes out in each run."""
+    chances = it.ruled.chances
+    u = settle[world.topic]
+    out = (u >= chances[:, [INCLUDED]]).astype(np.int8) + (u >= 1 - chances[:, [EXCLUDED]]).astype(np.int8)
+    return np.ascontiguousarray(out.T)
+
+
+def _allowed(
+    world: World, it: Offer, charge: Ints, kind: NDArray[np.int16], cell: NDArray[np.int32], runs: int
+) -> Ints:
+    """The first so many events of a kind in a year of a run are not charged."""
+    for allowance in it.prices.allowances:
+        mine = np.array([c.kind.id == allowance.kind for c in world.classes])[kind]
+        at = np.flatnonzero(mine & (charge > 0))
+        year = cell[at] // runs // MONTHS * runs + cell[at] % runs
+        order = np.lexsort((cell[at], year))
+        starts = np.searchsorted(year[order], year[order], side="left")
+        first = np.arange(len(at)) - starts < allowance.a_year
+        charge[at[order[first]]] = 0
+    return charge
+
+
+def _over(inside: Ints, prices: Prices) -> Ints:
+    """The charge for time beyond the pool, in the last month of each period."""
+    pool = prices.pool
+    assert pool is not None  # noqa: S101 - the caller looked
+    months, runs = inside.shape
+    found = np.zeros((months, runs), dtype=np.int64)
+    for start in range(0, months, pool.months):
+        part = inside[start : start + pool.months]
+        room = pool.minutes * len(part) // pool.months
+        found[start + len(part) - 1] = (np.maximum(part.sum(axis=0) - room, 0) * pool.hour + 30) // 60
+    return found.ravel()
+
+
+def _fees(world: World, prices: Prices) -> Ints:
+    """The fee of each month."""
+    if prices.fee is None:
+        return np.zeros(world.fleet.months, dtype=np.int64)
+    base = prices.fee.a_month(world.fleet.users, world.fleet.endpoints)
+    return np.floor(base * _rise(prices, len(base)) + 0.5).astype(np.int64)
+
+
+def _rise(prices: Prices, months: int) -> Floats:
+    return np.power(1 + prices.rise, np.arange(months) // MONTHS)
+
+
+def _risen(extras: Ints, prices: Prices, runs: int) -> Ints:
+    if not prices.rise:
+        return extras
+    times = np.repeat(_rise(prices, len(extras) // runs), runs)
+    return np.floor(extras * times + 0.5).astype(np.int64)
+
+
+def _credits(
+    world: World,
+    it: Offer,
+    mode: NDArray[np.int8],
+    cell: NDArray[np.int32],
+    cells: int,
+    stream: tuple[int, int],
+    fee: Ints,
+    runs: int,
+) -> Ints:
+    """Credits for missed targets, up to the month's limit."""
+    credit = it.prices.credit
+    assert credit is not None  # noqa: S101 - the caller looked
+    done = np.bincount(cell[mode != EXCLUDED], minlength=cells)
+    means = (done * world.known.value("missed_share")).astype(np.float64)
+    missed, keep = poisson(means, uniforms(stream[0], (stream[1], _MISS), cells))
+    share = np.minimum(missed * keep * credit.share, credit.most)
+    return np.floor(share * np.repeat(fee, runs) + 0.5).astype(np.int64)
