@@ -25,27 +25,27 @@ from typing import Any
 from remit.charges.counting import covered, share, stepped
 from remit.charges.lines import Line
 from remit.charges.money import rounded
-from remit.charges.numbers import Doubt, Numbers, work_numbers
-from remit.charges.pools import carried, period, stretches
+from remit.charges.numbers import SPANS, Doubt, Numbers, numbers
+from remit.charges.pools import DAY, carried, period, stretches
 from remit.charges.tariff import Price, Reading, Said
 from remit.charges.terms import PriceTerms
-from remit.charges.travel import Travel
-
-PERIODS = ("month", "quarter", "year", "term")
 
 
 @dataclass
 class Sum:
     """What becomes of a line under one reading; steps.py tells it.
 
-    charged    its time is charged (or drawn from what is prepaid)
-    outcome    of the line, as it stands
-    doubts     what keeps it from being settled
-    counted    seconds after steps; `billed` after the minimum
-    included   seconds covered by included time; `prepaid` by blocks
-    flat       flat charges, exactly, with the provisions' question
-    exact      the amount before rounding, in minor units
-    amount     in whole minor units; None while it is not settled
+    charged        its time is charged, or drawn from what is prepaid
+    outcome        of the line as it stands
+    doubts         what keeps it from being settled
+    free_ticket    its ticket is within a fair-use number; excess_ticket: beyond it
+    counted        seconds after steps; billed: after the minimum
+    included       of these, covered by included time; prepaid: covered by blocks
+    granted        weighted seconds included for its period; carried: left over from earlier ones
+    over           what is left is charged at the overage rate
+    time, distance, flat  the amount before rounding, exactly, in minor units; flat charges by their question
+    amount         in whole minor units; None while it is not settled
+    capped         taken off by a cap; unapproved: taken off for want of approval
     """
 
     line: Line
@@ -53,12 +53,13 @@ class Sum:
     charged: bool
     outcome: str
     doubts: list[Doubt] = field(default_factory=list)
-    travel: Travel | None = None
     free_ticket: bool = False
     excess_ticket: bool = False
     counted: int = 0
     billed: int = 0
     included: int = 0
+    granted: Fraction = Fraction(0)
+    carried: Fraction = Fraction(0)
     prepaid: int = 0
     over: bool = False
     time: Fraction = Fraction(0)
@@ -80,32 +81,18 @@ class Sum:
 
 def reckon(terms: PriceTerms, lines: Sequence[Line], reading: Reading) -> list[Sum]:
     """Every line's sum under the reading, in the order of the lines."""
-    sums = [_standing(line, reading) for line in lines]
-    _tickets(terms, sums)
+    known: dict[tuple[int, bool], Numbers] = {}
+    sums = []
+    for line in lines:
+        index = (line.tariff.number, line.entry.travel)
+        if index not in known:
+            known[index] = numbers(line.tariff, reading, travel=line.entry.travel)
+        sums.append(_standing(line, known[index], reading))
+    _tickets(terms, sums, reading)
     live = [s for s in sums if s.charged]
-    for s in live:
-        s.counted = s.billed = s.line.seconds if s.travel is None or s.numbers.base is not None else 0
-    for group in _groups(
-        live,
-        lambda s: (
-            s.numbers.step_scope,
-            *s.line.unit(s.numbers.step_scope),
-            s.numbers.step,
-            s.numbers.rounding,
-        ),
-    ):
-        first = group[0].numbers
-        total = stepped(sum(s.counted for s in group), first.step, first.rounding)
-        for s, seconds in zip(group, share([s.counted for s in group], total), strict=True):
-            s.counted = s.billed = seconds
-    for group in _groups(
-        live, lambda s: (s.numbers.least_scope, *s.line.unit(s.numbers.least_scope), s.numbers.least)
-    ):
-        worked = sum(s.counted for s in group)
-        total = max(worked, group[0].numbers.least) if worked else 0
-        for s, seconds in zip(group, share([s.counted for s in group], total), strict=True):
-            s.billed = seconds
-    _included(terms, live)
+    _count(live)
+    _included(terms, live, reading)
+    live = [s for s in live if s.charged]
     _prepaid(terms, live)
     for s in live:
         _price(s, reading, bool(terms.blocks))
@@ -123,50 +110,62 @@ def _groups(sums: Iterable[Sum], key: Callable[[Sum], Any]) -> list[list[Sum]]:
     return list(found.values())
 
 
-def _standing(line: Line, reading: Reading) -> Sum:
-    if line.entry.travel:
-        return _travel_standing(line, reading)
-    numbers = work_numbers(line.tariff, reading)
-    limited = numbers.grant is not None or numbers.tickets is not None
+def _standing(line: Line, n: Numbers, reading: Reading) -> Sum:
+    if n.travel:
+        return _travelling(line, n, reading)
     said = line.coverage
     if said.verdict == "ruled" and said.value == "excluded":
-        return Sum(line, numbers, False, "excluded")
-    if said.verdict == "ruled" and said.value == "included" and not limited:
-        return Sum(line, numbers, False, "included")
-    settled = said.verdict == "ruled" or (said.verdict == "silent" and limited)
-    doubts = list(numbers.doubts) if settled else [Doubt(said)]
+        return Sum(line, n, False, "excluded")
+    if said.verdict == "ruled" and said.value == "included" and not n.limited:
+        return Sum(line, n, False, "included")
+    settled = said.verdict == "ruled" or (said.verdict == "silent" and n.limited)
+    doubts = list(n.doubts) if settled else [Doubt(said)]
     if reading == "usual" and doubts:
-        return Sum(line, numbers, False, doubts[0].outcome, doubts, amount=None)
-    return Sum(line, numbers, settled or reading == "most", "charged")
+        return Sum(line, n, False, doubts[0].outcome, doubts, amount=None)
+    return Sum(line, n, settled or reading == "most", "charged")
 
 
-def _travel_standing(line: Line, reading: Reading) -> Sum:
-    travel = Travel(line.tariff, reading)
-    if travel.charged is False:
-        return Sum(line, travel.numbers, False, "included", travel=travel)
-    doubts = list(travel.numbers.doubts)
-    if line.entry.distance_m is None and travel.per_metre is not None and line.seconds == 0:
+def _travelling(line: Line, n: Numbers, reading: Reading) -> Sum:
+    if n.charged is False:
+        return Sum(line, n, False, "included")
+    doubts = list(n.doubts)
+    unmeasured = n.distance is not None and line.entry.distance_m is None
+    # Where time or a flat charge is paid too, an entry without a distance is the time's own.
+    if unmeasured and n.travel_flat is None and (n.base is None or not line.seconds):
         doubts.append(Doubt(Said("travel_distance", "needs_fact", needs=("distance_km",))))
     if reading == "usual" and doubts:
-        return Sum(line, travel.numbers, False, doubts[0].outcome, doubts, travel, amount=None)
-    open_top = travel.charged is None or (travel.charged and not _any_price(travel))
-    return Sum(
-        line,
-        travel.numbers,
-        bool(travel.charged),
-        "charged",
-        travel=travel,
-        amount=None if open_top and reading == "most" else 0,
-    )
+        return Sum(line, n, False, doubts[0].outcome, doubts, amount=None)
+    unbounded = reading == "most" and (not n.priced or bool(doubts and unmeasured))
+    return Sum(line, n, bool(n.charged), "charged", amount=None if unbounded else 0)
 
 
-def _any_price(travel: Travel) -> bool:
-    return travel.time is not None or travel.distance is not None or travel.flat is not None
+def _count(live: list[Sum]) -> None:
+    """Seconds in steps, then at least the minimum; each group's total is shared out in the order of the work."""
+    for s in live:
+        s.counted = s.billed = s.line.seconds if not s.numbers.travel or s.numbers.base is not None else 0
+
+    def by_step(s: Sum) -> tuple[object, ...]:
+        n = s.numbers
+        return (n.step_scope, n.step, n.rounding, *s.line.unit(n.step_scope))
+
+    def by_least(s: Sum) -> tuple[object, ...]:
+        return (s.numbers.least_scope, s.numbers.least, *s.line.unit(s.numbers.least_scope))
+
+    for group in _groups(live, by_step):
+        n = group[0].numbers
+        total = stepped(sum(s.counted for s in group), n.step, n.rounding)
+        for s, seconds in zip(group, share([s.counted for s in group], total), strict=True):
+            s.counted = s.billed = seconds
+    for group in _groups((s for s in live if s.numbers.least), by_least):
+        worked = sum(s.counted for s in group)
+        total = max(worked, group[0].numbers.least) if worked else 0
+        for s, seconds in zip(group, share([s.counted for s in group], total), strict=True):
+            s.billed = seconds
 
 
-def _tickets(terms: PriceTerms, sums: list[Sum]) -> None:
+def _tickets(terms: PriceTerms, sums: list[Sum], reading: Reading) -> None:
     """Fair use: in each period the first tickets are free, by the order of their first work."""
-    some = [s for s in sums if s.charged and s.travel is None and s.numbers.tickets is not None]
+    some = [s for s in sums if s.charged and not s.numbers.travel and s.numbers.tickets is not None]
     where: dict[str, tuple[object, ...]] = {}
     for s in some:
         place = (
@@ -177,11 +176,11 @@ def _tickets(terms: PriceTerms, sums: list[Sum]) -> None:
     for group in _groups(some, lambda s: where[s.line.ticket]):
         first = group[0]
         quota = _times(terms, first, Fraction(first.numbers.tickets or 0))
-        order = list(dict.fromkeys(s.line.ticket for s in group))
+        if quota is None and _uncounted(group, reading):
+            continue
+        order = {ticket: n for n, ticket in enumerate(dict.fromkeys(s.line.ticket for s in group))}
         for s in group:
-            if quota is None:
-                _unsettle(s, Doubt(_count_missing(first)))
-            elif order.index(s.line.ticket) < quota:
+            if order[s.line.ticket] < (quota or 0):
                 s.charged, s.outcome, s.free_ticket = False, "included", True
             else:
                 s.excess_ticket = True
@@ -196,59 +195,66 @@ def _times(terms: PriceTerms, s: Sum, grant: Fraction) -> Fraction | None:
     return None if count is None else grant * count
 
 
-def _count_missing(s: Sum) -> Said:
-    return Said(
-        "included_each",
-        "needs_fact",
-        because=s.line.tariff["included_each"].because,
-        needs=("users" if s.numbers.each == "user" else "devices",),
-    )
+def _uncounted(group: list[Sum], reading: Reading) -> bool:
+    """Nobody says for how many users or devices time is included; True where that settles nothing, or all is free."""
+    if reading == "most":
+        return False
+    for s in group:
+        s.charged = False
+        if reading == "usual":
+            said = Said(
+                "included_each",
+                "needs_fact",
+                because=s.line.tariff["included_each"].because,
+                needs=("users" if s.numbers.each == "user" else "devices",),
+            )
+            s.outcome, s.amount = said.verdict, None
+            s.doubts.append(Doubt(said))
+    return True
 
 
-def _unsettle(s: Sum, doubt: Doubt) -> None:
-    s.charged, s.outcome, s.amount = False, doubt.outcome, None
-    s.doubts.append(doubt)
-
-
-def _included(terms: PriceTerms, live: list[Sum]) -> None:
-    some = [s for s in live if s.travel is None and s.numbers.grant is not None]
+def _included(terms: PriceTerms, live: list[Sum], reading: Reading) -> None:
+    some = [s for s in live if not s.numbers.travel and s.numbers.grant is not None]
     for pool in _groups(some, lambda s: (s.line.tariff["included_time"].because, s.numbers.period)):
         kind = pool[0].numbers.period
-        by_period = {
-            period(kind, g[0].line.date, terms.starts): g
-            for g in _groups(pool, lambda s: period(kind, s.line.date, terms.starts))  # noqa: B023 - called in the loop
-        }
-        spans = _every_period(kind, list(by_period), terms.starts)
-        grants, demand = [], []
-        grant = Fraction(0)
+        within: dict[tuple[date, date], list[Sum]] = {}
+        for s in pool:
+            within.setdefault(period(kind, s.line.date, terms.starts), []).append(s)
+        spans = _every_period(kind, within, terms)
+        grants: list[Fraction] = []
         for span in spans:
-            group = by_period.get(span, [])
-            if group:
-                found = _times(terms, group[0], group[0].numbers.grant or Fraction(0))
-                if found is None:
-                    for s in group:
-                        _unsettle(s, Doubt(_count_missing(s)))
-                grant = found or Fraction(0)
-            grants.append(grant)
-            demand.append(sum((s.billed * s.numbers.draw for s in group), Fraction(0)))
+            group = within.get(span, [])
+            # The grant of a period is that of its first work; idle periods keep the last one.
+            found = _times(terms, group[0], group[0].numbers.grant or Fraction(0)) if group else _last(grants)
+            if found is None and _uncounted(group, reading):
+                del within[span]
+            grants.append(found or Fraction(0))
+        wanted = [
+            sum((s.billed * s.numbers.draw for s in within.get(span, [])), Fraction(0)) for span in spans
+        ]
         last = pool[-1].numbers
-        stocks = carried(grants, demand, last.rollover, last.rollover_periods)
-        for span, stock in zip(spans, stocks, strict=True):
-            group = by_period.get(span, [])
-            for s, seconds in zip(
-                group, covered([(s.billed, s.numbers.draw) for s in group], stock), strict=True
-            ):
-                s.included = seconds
+        stocks = carried(grants, wanted, last.rollover, last.rollover_periods)
+        for span, grant, stock in zip(spans, grants, stocks, strict=True):
+            group = within.get(span, [])
+            parts = [(s.billed, s.numbers.draw) for s in group]
+            for s, seconds in zip(group, covered(parts, stock), strict=True):
+                s.included, s.granted, s.carried = seconds, grant, stock - grant
 
 
-def _every_period(kind: str, found: list[tuple[date, date]], starts: date | None) -> list[tuple[date, date]]:
-    """From the first to the last, with those between in which nothing was done."""
-    spans = [period(kind, max(min(found)[0], starts or date.min) if starts else min(found)[0], starts)]
-    if starts is not None and starts < spans[0][0]:
-        spans = [period(kind, starts, starts)]
-    last = max(found)
-    while spans[-1] < last:
-        spans.append(period(kind, date.fromordinal(spans[-1][1].toordinal() + 1), starts))
+def _last(grants: Sequence[Fraction]) -> Fraction:
+    return grants[-1] if grants else Fraction(0)
+
+
+def _every_period(
+    kind: str, found: Iterable[tuple[date, date]], terms: PriceTerms
+) -> list[tuple[date, date]]:
+    """From the first (or the one from which all work is known) to the last, with those in which nothing was done."""
+    ordered = sorted(found)
+    spans = [ordered[0]]
+    if terms.since is not None and terms.since < spans[0][0]:
+        spans = [period(kind, terms.since, terms.starts)]
+    while spans[-1] < ordered[-1]:
+        spans.append(period(kind, spans[-1][1] + DAY, terms.starts))
     return spans
 
 
@@ -256,7 +262,7 @@ def _prepaid(terms: PriceTerms, live: list[Sum]) -> None:
     if not terms.blocks:
         return
     edges, supply = stretches(terms.blocks)
-    some = [s for s in live if s.travel is None and not (s.excess_ticket and s.numbers.ticket_charge)]
+    some = [s for s in live if not s.numbers.travel and not (s.excess_ticket and s.numbers.ticket_charge)]
     groups: list[list[Sum]] = [[] for _ in edges]
     for s in some:
         at = sum(edge <= s.line.date for edge in edges) - 1
@@ -270,23 +276,22 @@ def _prepaid(terms: PriceTerms, live: list[Sum]) -> None:
 
 
 def _price(s: Sum, reading: Reading, blocks: bool) -> None:
-    numbers = s.numbers
-    if s.travel is not None:
-        s.time = s.rest * (numbers.base or Fraction(0)) / 3600
-        metres = max(Fraction(s.line.entry.distance_m or 0) - s.travel.free_metres, Fraction(0))
-        s.distance = metres * (s.travel.per_metre or Fraction(0))
+    n = s.numbers
+    if n.travel:
+        s.time = s.rest * (n.base or Fraction(0)) / 3600
+        s.distance = max(Fraction(s.line.entry.distance_m or 0) - n.free_metres, Fraction(0)) * n.per_metre
         return
-    if numbers.flat is not None or (s.excess_ticket and numbers.ticket_charge is not None) or not s.rest:
+    if n.flat is not None or (s.excess_ticket and n.ticket_charge is not None) or not s.rest:
         return
-    s.over = numbers.overage is not None and (numbers.grant is not None or blocks or s.excess_ticket)
-    if reading == "usual" and numbers.price_doubts:
-        s.outcome, s.amount = numbers.price_doubts[0].outcome, None
-        s.doubts.extend(numbers.price_doubts)
+    s.over = n.overage is not None and (n.grant is not None or blocks or s.excess_ticket)
+    if reading == "usual" and n.price_doubts:
+        s.outcome, s.amount = n.price_doubts[0].outcome, None
+        s.doubts.extend(n.price_doubts)
         return
-    rate = numbers.overage if s.over else numbers.rate
+    rate = n.overage if s.over else n.rate
     # Whether after-hours overage is multiplied too is hardly ever said; only the dearest reading does so.
     if s.over and rate is not None and reading == "most":
-        rate = rate * numbers.times
+        rate = rate * n.times
     if rate is None:
         s.amount = 0 if reading == "least" else None
         if reading == "usual":
@@ -311,10 +316,10 @@ def _flat(live: list[Sum]) -> None:
                 seen.add(key)
                 s.flat[question] = price.minor
 
-    once("rate", lambda s: s.numbers.flat if s.travel is None and not s.excess_ticket else None)
-    once("call_out", lambda s: s.numbers.call_out if s.travel is None else None)
+    once("rate", lambda s: s.numbers.flat if not s.numbers.travel and not s.excess_ticket else None)
+    once("call_out", lambda s: s.numbers.call_out)
     once("ticket_charge", lambda s: s.numbers.ticket_charge if s.excess_ticket else None)
-    once("travel_flat", lambda s: s.travel.flat if s.travel else None)
+    once("travel_flat", lambda s: s.numbers.travel_flat)
 
 
 def _round(live: list[Sum]) -> None:
@@ -341,7 +346,7 @@ def _limit_groups(
         price = of(s)
         unit = price.unit.of if price else ""
         where: tuple[object, ...] = (
-            period(unit, s.line.date, terms.starts) if unit in PERIODS else s.line.unit(unit or "ticket")
+            period(unit, s.line.date, terms.starts) if unit in SPANS else s.line.unit(unit or "ticket")
         )
         return (unit, where, s.line.tariff[question].because)
 

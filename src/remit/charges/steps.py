@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from remit.charges.lines import Line
 from remit.charges.money import show
-from remit.charges.numbers import Doubt
+from remit.charges.numbers import METRES, Doubt
 from remit.charges.reckon import Sum
 from remit.charges.record import Basis, Step
 from remit.charges.tariff import Said
@@ -72,7 +72,7 @@ def _clock(start: Any, end: Any) -> str:  # noqa: ANN401
 
 def _coverage(sums: Sequence[Sum]) -> Iterator[Step]:
     for said, lines in _by_said(
-        sums, lambda s: s.line.coverage if s.travel is None else s.line.tariff["travel_charged"]
+        sums, lambda s: s.line.tariff["travel_charged"] if s.numbers.travel else s.line.coverage
     ):
         part = _part(lines, sums)
         match said.verdict:
@@ -90,7 +90,7 @@ def _coverage(sums: Sequence[Sum]) -> Iterator[Step]:
             case "silent" if all(s.charged for s in lines):
                 continue
             case "silent":
-                what = "travel" if lines[0].travel else "it"
+                what = "travel" if lines[0].numbers.travel else "it"
                 yield Step(
                     "coverage", f"{part}The contract does not say whether {what} is charged.", basis="silent"
                 )
@@ -127,7 +127,7 @@ def _tickets(live: Sequence[Sum]) -> Iterator[Step]:
 
 
 def _time(live: Sequence[Sum]) -> Iterator[Step]:
-    timed = [s for s in live if s.line.seconds and (s.travel is None or s.numbers.base is not None)]
+    timed = [s for s in live if s.line.seconds and (not s.numbers.travel or s.numbers.base is not None)]
     if not timed or all(s.numbers.flat is not None for s in timed):
         return
     for said, lines in _by_said(timed, lambda s: s.line.tariff["increment"]):
@@ -168,7 +168,7 @@ def _time(live: Sequence[Sum]) -> Iterator[Step]:
     for said, lines in _by_said(timed, lambda s: s.line.tariff["minimum"]):
         numbers, part = lines[0].numbers, _part(lines, timed)
         before, after = sum(s.counted for s in lines), sum(s.billed for s in lines)
-        if said.verdict == "ruled" and numbers.least and lines[0].travel is None:
+        if said.verdict == "ruled" and numbers.least and not lines[0].numbers.travel:
             scope = lines[0].line.tariff["minimum_scope"]
             change = (
                 f"{duration(before)} count as {duration(after)}"
@@ -212,7 +212,7 @@ def _stocks(live: Sequence[Sum]) -> Iterator[Step]:
             else ""
         )
         weight = some[0].numbers.draw
-        factor = f" (each counts {number_words(_decimal(weight))} times)" if weight != 1 else ""
+        factor = f" (each counts {_plain(weight)} times)" if weight != 1 else ""
         yield Step(
             what,
             f"Of {duration(whole)} {duration(seconds)} are {label}{factor}{left}.",
@@ -224,7 +224,7 @@ def _stocks(live: Sequence[Sum]) -> Iterator[Step]:
 def _prices(live: Sequence[Sum]) -> Iterator[Step]:
     for s in live:
         line, numbers, currency = s.line, s.numbers, s.numbers.currency
-        if s.travel is not None:
+        if numbers.travel:
             yield from _travel(s)
             continue
         for question, minor in s.flat.items():
@@ -255,7 +255,7 @@ def _prices(live: Sequence[Sum]) -> Iterator[Step]:
         base = numbers.overage if s.over else numbers.base
         factor, because = "", said.because
         if not s.over and numbers.times != 1:
-            factor, because = f" × {number_words(_decimal(numbers.times))}", (*because, *times.because)
+            factor, because = f" × {_plain(numbers.times)}", (*because, *times.because)
         kind = f" {KINDS[line.kind]}" if line.kind else ""
         yield Step(
             question,
@@ -281,41 +281,24 @@ def _prices(live: Sequence[Sum]) -> Iterator[Step]:
 
 
 def _travel(s: Sum) -> Iterator[Step]:
-    travel, currency, tariff = s.travel, s.numbers.currency, s.line.tariff
-    if travel is None:
-        return
+    n, tariff = s.numbers, s.line.tariff
     if s.time:
-        yield Step(
-            "travel_time",
-            f"{duration(s.rest)} of travel × {show(s.numbers.base or 0, currency)} an hour = {show(s.time, currency)}.",
-            s.time,
-            tariff["travel_time"].because,
-            "stated",
-        )
-    if travel.per_metre is not None and s.line.entry.distance_m is not None and travel.distance is not None:
-        unit = travel.distance.unit.of
-        length = travel.distance.minor / travel.per_metre
-        driven, free = Fraction(s.line.entry.distance_m) / length, travel.free_metres / length
+        text = f"{duration(s.rest)} of travel × {show(n.base or 0, n.currency)} an hour = {show(s.time, n.currency)}."
+        yield Step("travel_time", text, s.time, tariff["travel_time"].because, "stated")
+    if n.distance is not None and s.line.entry.distance_m is not None:
+        unit = n.distance.unit.of
+        length = METRES[unit]
+        driven, free = Fraction(s.line.entry.distance_m) / length, n.free_metres / length
         charged = max(driven - free, Fraction(0))
-        less = f" − {number_words(_decimal(free))} free" if free else ""
-        yield Step(
-            "travel_distance",
-            f"{number_words(_decimal(driven))}{less} = {number_words(_decimal(charged))} {unit}s × {show(travel.distance.minor, currency)} = {show(s.distance, currency)}."
-            if less
-            else f"{number_words(_decimal(driven))} {unit}s × {show(travel.distance.minor, currency)} = {show(s.distance, currency)}.",
-            s.distance,
-            (*tariff["travel_distance"].because, *tariff["travel_free"].because),
-            "stated",
+        less = f" − {_plain(free)} free = {_plain(charged)} {unit}s" if free else f" {unit}s"
+        text = (
+            f"{_plain(driven)}{less} × {show(n.distance.minor, n.currency)} = {show(s.distance, n.currency)}."
         )
-    if "travel_flat" in s.flat:
-        unit = travel.flat.unit.of if travel.flat else ""
-        yield Step(
-            "travel_flat",
-            f"{show(s.flat['travel_flat'], currency)} once for each {unit}.",
-            s.flat["travel_flat"],
-            tariff["travel_flat"].because,
-            "stated",
-        )
+        because = (*tariff["travel_distance"].because, *tariff["travel_free"].because)
+        yield Step("travel_distance", text, s.distance, because, "stated")
+    if "travel_flat" in s.flat and n.travel_flat is not None:
+        text = f"{show(n.travel_flat.minor, n.currency)} once for each {n.travel_flat.unit.of}."
+        yield Step("travel_flat", text, s.flat["travel_flat"], tariff["travel_flat"].because, "stated")
 
 
 def _limits(live: Sequence[Sum]) -> Iterator[Step]:
@@ -385,6 +368,6 @@ def doubt_words(doubt: Doubt) -> str:
             return f"{label[:1].upper()}{label[1:]}: {said.message or 'no value can be reckoned with'}"
 
 
-def _decimal(value: Fraction) -> Any:  # noqa: ANN401
+def _plain(value: Fraction) -> str:
     exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return round(exact, 4)
+    return number_words(round(exact, 4))

@@ -35,6 +35,7 @@ class PriceTerms:
     zone      whose midnights part the days; None: UTC
     currency  the one that the contract's prices name; None where there is none, or several
     starts    the first day of the term
+    since     the day from which all work is given; what was left unused before it is not carried over
     blocks    prepaid time that was bought
     counts    numbers of users and devices by day
     """
@@ -45,6 +46,7 @@ class PriceTerms:
     zone: tzinfo | None = None
     currency: str | None = None
     starts: date | None = None
+    since: date | None = None
     blocks: tuple[Block, ...] = ()
     counts: Counts | None = None
     canons: bool = True
@@ -65,6 +67,7 @@ def price_terms(
     holidays: Iterable[date] = (),
     currency: str | None = None,
     starts: date | None = None,
+    since: date | None = None,
     blocks: Iterable[Block] = (),
     counts: Counts | None = None,
     canons: bool = True,
@@ -89,6 +92,7 @@ def price_terms(
         zone=calendar.periods[-1].place if calendar else zone_of(contract, zone),
         currency=currency or _currency(whole),
         starts=starts or _day(contract.value("effective_date")),
+        since=since,
         blocks=tuple(blocks),
         counts=counts,
         canons=canons,
