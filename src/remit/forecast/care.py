@@ -13,7 +13,7 @@ import numpy as np
 
 from remit.forecast.fleet import Floats
 from remit.forecast.liability import capped_count, limited_mean
-from remit.forecast.offer import Expected, Offer, expected, margins
+from remit.forecast.offer import Expected, Offer, expected, margins, unit
 from remit.forecast.priors import MONTHS
 from remit.forecast.ruled import CHARGEABLE, EXCLUDED, INCLUDED
 from remit.forecast.world import World
@@ -62,7 +62,7 @@ def _at(worth: Floats) -> float:
 def _monthly(world: World) -> tuple[Floats, Floats]:
     """Expected events a month of each class with each amount of care, and what that care costs, in minor units."""
     counts = np.stack([world.care(e) for e in STEPS]) * world.rates.mean(axis=0)
-    wage = world.known.value("labour_cost") * 100
+    wage = world.known.value("labour_cost") * unit(world)
     return counts, STEPS * wage * float(world.fleet.endpoints.mean())
 
 
@@ -71,7 +71,7 @@ def _profits(world: World, it: Offer, mean: Expected) -> Floats:
     counts, cost = _monthly(world)
     worth = counts @ margins(world, it, mean)
     billed = counts @ (it.ruled.chances[:, CHARGEABLE] * mean.charge)
-    fee = it.prices.fee.a_month(world.fleet.users, world.fleet.endpoints).mean() if it.prices.fee else 0.0
+    fee = it.prices.a_month(world.fleet.users, world.fleet.endpoints).mean()
     if it.prices.cap is not None:
         sigma = _sigma(world, counts)
         kept = [limited_mean(b, s, it.prices.cap) for b, s in zip(billed, sigma, strict=True)]
@@ -109,7 +109,7 @@ def leaving(world: World, it: Offer, revenue: float) -> float:
 def _together(world: World, it: Offer, mean: Expected) -> Floats:
     """What both parties lose in a month, negated: all labour, people standing still, and the care itself."""
     counts, cost = _monthly(world)
-    wage = world.known.value("labour_cost") * 100 / 60
+    wage = world.known.value("labour_cost") * unit(world) / 60
     del it
     return np.asarray(-(counts @ (mean.minutes * wage + mean.lost)) - cost)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from math import erf, exp, inf, log, sqrt
 from typing import Literal
 
+from remit.charges.money import minor, rounded
 from remit.contract import Contract
 from remit.forecast.pricing import cents
 from remit.forecast.priors import Priors
@@ -47,9 +48,9 @@ def liability_of(contract: Contract, known: Priors) -> Liability:
     size = float(value) if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else None
     assumed: tuple[str, ...] = ()
     if kind == "amount" and size is not None:
-        size = float(cents(value))
+        size = float(rounded(minor(value, known.currency)))
     elif kind == "insurance":
-        size, assumed = float(cents(f"{known.value('insured_sum'):.2f}")), ("insured_sum",)
+        size, assumed = float(cents(known.value("insured_sum"), known.currency)), ("insured_sum",)
     return Liability(
         limit=kind,
         amount=size,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from remit.forecast.draws import lognormal_table, pick, strata, uniforms
 from remit.forecast.events import Loss
 from remit.forecast.fleet import Floats
-from remit.forecast.offer import Offer, market_prices
+from remit.forecast.offer import Offer, market_prices, unit
 from remit.forecast.pricing import Ints
 from remit.forecast.priors import MONTHS
 from remit.forecast.world import World
@@ -80,7 +80,7 @@ def _lost_data(
         u = [uniforms(stream[0], (stream[1], _RESTORE, n, i), len(at)) for i in range(3)]
         at = at[u[0] < fails]
         size = pick(sizes, u[1][u[0] < fails])
-        worth = world.known.value(k.restores.lost) * 100
+        worth = world.known.value(k.restores.lost) * unit(world)
         if k.restores.per == "user":
             worth *= float(world.fleet.users.mean())
         loss = np.floor(worth * size + 0.5).astype(np.int64)
@@ -117,7 +117,7 @@ def _large(
     normal = NormalDist()
     sigma = known.value(loss.spread)
     z = np.array([normal.inv_cdf(float(v)) for v in u[2][at]])
-    size = known.value(loss.mean) * 100 * np.exp(sigma * z - sigma * sigma / 2)
+    size = known.value(loss.mean) * unit(world) * np.exp(sigma * z - sigma * sigma / 2)
     business = size * known.value("loss_business_part")
     if loss.backup:
         # The mean stands for losses in which restores failed as often as they usually do.
@@ -144,7 +144,7 @@ def _cleaning(world: World, it: Offer, loss: Loss, parts: dict[str, Ints], cell:
     first = next(n for n, c in enumerate(world.classes) if c.kind.id == "malware")
     inside, billed, left = (float(x) for x in it.ruled.chances[first])
     work = np.array([minutes])
-    price, wage = it.prices.of[first], known.value("labour_cost") * 100 / 60
+    price, wage = it.prices.of[first], known.value("labour_cost") * unit(world) / 60
     np.add.at(parts["extras"], cell, int(billed * price.charge(work)[0]))
     np.add.at(parts["others"], cell, int(left * market_prices(world)[0][0].charge(work)[0]))
     np.add.at(parts["labour"], cell, int((inside + billed) * minutes * wage))

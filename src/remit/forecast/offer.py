@@ -13,14 +13,13 @@ from remit.contract import Contract
 from remit.errors import RequestProblem
 from remit.forecast.fleet import Floats
 from remit.forecast.liability import Liability, liability_of
-from remit.forecast.pricing import Ints, Price, Prices, cents, currency_of, prices_of
+from remit.forecast.pricing import OUTSIDE, Ints, Price, Prices, currency_of, market, prices_of, units
 from remit.forecast.ruled import CHARGEABLE, EXCLUDED, INCLUDED, Answering, Ruled, ask
 from remit.forecast.world import World
 from remit.reader.answer import answer
 
 LONGEST = 20_000
 """Minutes of the longest job that is reckoned with: over three hundred hours."""
-OUTSIDE = ("after_hours", "weekend", "holiday")
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,11 @@ class Expected:
     lost: Floats
 
 
+def unit(world: World) -> int:
+    """Minor units in a unit of the forecast's currency."""
+    return units(world.known.currency)
+
+
 def price_tables(prices: Sequence[Price]) -> Ints:
     """What each price makes of 0, 1, 2, ... minutes."""
     return np.stack([p.charge(np.arange(LONGEST + 1, dtype=np.int64)) for p in prices])
@@ -83,10 +87,9 @@ def price_tables(prices: Sequence[Price]) -> Ints:
 
 def market_prices(world: World) -> tuple[tuple[Price, ...], NDArray[np.int64]]:
     """What another provider takes for the work of each class."""
-    rate = world.known.value("hourly_rate")
-    late = rate * world.known.value("after_hours_times")
-    found = (Price(cents(f"{rate:.2f}"), 15, 15), Price(cents(f"{late:.2f}"), 15, 15))
-    return found, np.array([int(c.facts.get("hours") in OUTSIDE) for c in world.classes], dtype=np.int64)
+    return market(world.known), np.array(
+        [int(c.facts.get("hours") in OUTSIDE) for c in world.classes], dtype=np.int64
+    )
 
 
 def minutes_table(world: World, number: int) -> Ints:
@@ -101,30 +104,30 @@ def whole_minutes(minutes: Floats) -> Ints:
 def lost_rates(world: World) -> tuple[Floats, Floats]:
     """For each class the chance that work stops, and then the minor units lost for a minute of work."""
     chance, hours = world.stopped
-    return chance, hours * world.known.value("user_hour_value") * 100 / 60
+    return chance, hours * world.known.value("user_hour_value") * unit(world) / 60
 
 
 def expected(world: World, it: Offer) -> Expected:
     """Exact means over the tables that events are drawn from."""
     prices, which = it.tariffs
-    market, which_market = market_prices(world)
-    own, others = price_tables(prices), price_tables(market)
+    outside, which_outside = market_prices(world)
+    own, others = price_tables(prices), price_tables(outside)
     chance, lost = lost_rates(world)
     shape = len(world.classes)
-    minutes, charge, outside, idle = (np.zeros(shape) for _ in range(4))
+    minutes, charge, elsewhere, idle = (np.zeros(shape) for _ in range(4))
     for mean in np.unique(world.minutes):
         table = whole_minutes(mean * world.hours_table)
         for n in np.flatnonzero(world.minutes == mean):
             minutes[n] = table.mean()
             charge[n] = own[which[n]][table].mean()
-            outside[n] = others[which_market[n]][table].mean()
+            elsewhere[n] = others[which_outside[n]][table].mean()
             idle[n] = chance[n] * np.floor(table * lost[n] + 0.5).mean()
-    return Expected(minutes, charge, outside, idle)
+    return Expected(minutes, charge, elsewhere, idle)
 
 
 def margins(world: World, it: Offer, mean: Expected) -> Floats:
     """The provider's profit by one more event of each class, in minor units: what it bills less its labour."""
-    wage = world.known.value("labour_cost") * 100 / 60
+    wage = world.known.value("labour_cost") * unit(world) / 60
     chances = it.ruled.chances
     done = chances[:, INCLUDED] + chances[:, CHARGEABLE]
     return np.asarray(chances[:, CHARGEABLE] * mean.charge - done * mean.minutes * wage)

@@ -1,57 +1,60 @@
 """What a contract asks for: its regular fee and the price of work in each class of event, for reckoning over arrays.
 
-Prices are what the contract states. Where it bills and states no price, the market's is taken and `assumed` says so.
+Prices are what `charges` reads from the contract. Where it bills and settles no price the market's is taken, and
+`assumed` says so.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Final, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from remit.contract import Contract, Value
+from remit.charges import price_terms
+from remit.charges.money import minor, minor_digits, rounded
+from remit.charges.numbers import Numbers, numbers
+from remit.charges.tariff import Tariffs
+from remit.charges.units import unit_of
+from remit.contract import Contract
 from remit.errors import ModelProblem
 from remit.forecast.events import EventClass
 from remit.forecast.priors import Priors
 
 Ints = NDArray[np.int64]
-CENTS = 100
-"""Minor units of a unit of money; currencies without cents are reckoned in hundredths and shown in whole units."""
 Each = Literal["agreement", "user", "device"]
-_UNITS: dict[Each, str] = {
-    "user": r"user|person|people|employee|seat|mailbox|member|head",
-    "device": r"device|computer|endpoint|workstation|desktop|laptop|\bpc\b|machine",
-}
-_PERIODS = {
+OUTSIDE: Final = ("after_hours", "weekend", "holiday")
+_PERIODS: Final = {
     "week": Fraction(52, 12),
+    "month": Fraction(1),
     "quarter": Fraction(1, 3),
     "year": Fraction(1, 12),
-    "annum": Fraction(1, 12),
 }
-_OUTSIDE = ("after_hours", "weekend", "holiday")
-UNFIT = r"hour|ticket|visit|call|day|job|minute"
-"""Fees for these are prices of work, not a fee that comes every month."""
+_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
+_FEES: Final[dict[str, Each]] = {"fee": "agreement", "user_fee": "user", "device_fee": "device"}
+_LONG_AGO: Final = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
 class Price:
-    """Of work: minor units for an hour, in steps of `step` minutes, at least `least` minutes, and `call_out` on top."""
+    """Of work: minor units for an hour, in steps of `step` seconds, at least `least` seconds.
+
+    each  minor units for every job beside its time, or in place of it where an hour costs nothing
+    """
 
     hour: int
-    step: int = 1
+    step: int = 60
     least: int = 0
-    call_out: int = 0
+    each: int = 0
 
     def charge(self, minutes: Ints) -> Ints:
         """Minor units for jobs of so many minutes, each rounded up to steps by itself, half-up to the minor unit."""
-        billed = minutes if self.step == 1 else -(-minutes // self.step) * self.step
-        return (np.maximum(billed, self.least) * self.hour + 30) // 60 + self.call_out
+        billed = np.maximum(-(-minutes * 60 // self.step) * self.step, self.least)
+        return (billed * self.hour + 1800) // 3600 + self.each
 
 
 @dataclass(frozen=True)
@@ -98,15 +101,15 @@ class Allowance:
 class Prices:
     """Everything about money that a forecast asks of a contract.
 
-    of        the price of each class's work, by its number
-    fee       None where all work is paid by the hour
-    assumed   ids of assumptions that stand in for what the contract does not state
-    cap       most that extras come to in a month, in minor units
-    rise      rise of fee and rates a year
+    fees     empty where all work is paid by the hour
+    of       the price of each class's work, by its number
+    assumed  ids of assumptions that stand in for what the contract does not state
+    rise     rise of fees and rates a year
+    cap      most that extras come to in a month, in minor units
     """
 
     currency: str
-    fee: Fee | None
+    fees: tuple[Fee, ...]
     of: tuple[Price, ...]
     assumed: tuple[str, ...] = ()
     rise: float = 0.0
@@ -115,100 +118,133 @@ class Prices:
     cap: int | None = None
     allowances: tuple[Allowance, ...] = ()
 
+    def a_month(self, users: NDArray[np.float64], devices: NDArray[np.float64]) -> Ints:
+        """All fees of each month."""
+        total = np.zeros(len(users), dtype=np.int64)
+        for fee in self.fees:
+            total += fee.a_month(users, devices)
+        return total
 
-def cents(amount: Any) -> int:  # noqa: ANN401 - a number as a file holds it
-    """An amount of money in minor units, half-up."""
-    exact = Fraction(str(amount)) * CENTS
-    return int((exact + Fraction(1, 2)) // 1)
+
+def units(currency: str) -> int:
+    """Minor units in one unit of the currency."""
+    return int(10 ** minor_digits(currency))
+
+
+def cents(amount: float, currency: str) -> int:
+    """An assumed amount of money in minor units, half-up."""
+    return rounded(minor(round(amount, 6), currency))
 
 
 def currency_of(contract: Contract) -> str | None:
     """The one that the contract's prices name; None where there is none, or several."""
-    values = (contract.value(f) for f in ("recurring_fee", "hourly_rate", "after_hours_rate"))
-    found = {str(v["currency"]) for v in values if isinstance(v, Mapping) and v.get("currency")}
-    return found.pop() if len(found) == 1 else None
+    return price_terms(contract).currency
 
 
 def prices_of(contract: Contract, classes: Sequence[EventClass], known: Priors) -> Prices:
-    """The contract's prices for these classes; ModelProblem where it states neither a fee nor work by the hour."""
-    fee, assumed = fee_of(contract), list[str]()
-    by_hour = contract.value("fee_model") in ("hourly", "block_hours")
-    if fee is None and not by_hour:
+    """The contract's prices for these classes.
+
+    ModelProblem where it states neither a fee that can be reckoned with nor work by the hour.
+    """
+    terms = price_terms(contract, currency=known.currency)
+    tariffs, day = Tariffs(terms), terms.model.latest or terms.starts or _LONG_AGO
+    fees = fees_of(contract, tariffs, day)
+    if not fees and contract.value("fee_model") not in ("hourly", "block_hours"):
         raise ModelProblem(
             "The contract states no regular fee that can be reckoned with, and is not paid by the hour either.",
             "Make a terms file with `remit read FILE -o terms.yaml`, and fill in recurring_fee, or fee_model: hourly.",
         )
-    rate = hourly(contract)
-    if rate is None:
-        assumed.append("hourly_rate")
-        rate = cents(f"{known.value('hourly_rate'):.2f}")
-    step, least = (
-        _minutes(contract, "billing_increment_minutes") or 1,
-        _minutes(contract, "minimum_charge_minutes"),
-    )
-    after, stated = after_hours(contract, rate, known)
-    if not stated:
-        assumed.append("after_hours_times")
-    day, night = Price(rate, step, least), Price(after, step, least)
+    said = [numbers(tariffs.of(c.facts, day), "usual", travel=False) for c in classes]
+    assumed: dict[str, None] = {}
+    found = tuple(_price(n, c, said, known, assumed) for n, c in zip(said, classes, strict=True))
     credit = None
     if contract.value("service_credits") is True:
         credit = Credit(known.value("credit_percent"), known.value("credit_cap"))
-        assumed += ["credit_percent", "credit_cap"]
+        assumed |= dict.fromkeys(("credit_percent", "credit_cap"))
     rise = 0.0
     if contract.value("price_change") not in (None, "fixed"):
         rise = known.value("price_rise")
-        assumed.append("price_rise")
+        assumed["price_rise"] = None
     return Prices(
         currency=known.currency,
-        fee=fee,
-        of=tuple(night if c.facts.get("hours") in _OUTSIDE else day for c in classes),
+        fees=fees,
+        of=found,
         assumed=tuple(assumed),
         rise=rise,
+        pool=_pool(said, found),
         credit=credit,
+        cap=_cap(said),
     )
 
 
-def fee_of(contract: Contract) -> Fee | None:
-    """The regular fee; None where none is stated or none can be made a sum a month."""
-    value = contract.value("recurring_fee")
-    if (
-        not isinstance(value, Mapping)
-        or value.get("amount") is None
-        or contract.value("fee_model") == "hourly"
-    ):
-        return None
-    per = str(value.get("per") or "month").lower()
-    each: Each = next((name for name, words in _UNITS.items() if re.search(words, per)), "agreement")
-    if each == "agreement" and re.search(UNFIT, per):
-        return None
-    times = next((n for word, n in _PERIODS.items() if word in per), Fraction(1))
-    return Fee(int((Fraction(str(value["amount"])) * CENTS * times + Fraction(1, 2)) // 1), each)
+def fees_of(contract: Contract, tariffs: Tariffs, day: date) -> tuple[Fee, ...]:
+    """The regular fees that the contract settles, each as a sum a month."""
+    if contract.value("fee_model") == "hourly":
+        return ()
+    found = []
+    for question, each in _FEES.items():
+        value = tariffs.ask(question, {}, day).value
+        if value is None or value.get("amount") is None:
+            continue
+        period = unit_of(value).of or "month"
+        if period in _PERIODS:
+            currency = str(value.get("currency") or tariffs.terms.currency or "")
+            found.append(Fee(rounded(minor(value["amount"], currency) * _PERIODS[period]), each))
+    return tuple(found)
 
 
-def hourly(contract: Contract) -> int | None:
-    """Minor units for an hour in support hours; None where the contract states none."""
-    value = contract.value("hourly_rate")
-    return cents(value["amount"]) if isinstance(value, Mapping) and value.get("amount") is not None else None
-
-
-def after_hours(contract: Contract, rate: int, known: Priors) -> tuple[int, bool]:
-    """Minor units for an hour outside support hours, and whether the contract states it."""
-    value = contract.value("after_hours_rate")
-    if isinstance(value, Mapping) and value.get("amount") is not None:
-        return cents(value["amount"]), True
-    stated = isinstance(value, Mapping) and value.get("multiplier") is not None
-    times = Decimal(str(value["multiplier"])) if stated else Decimal(str(known.value("after_hours_times")))
-    return int((Fraction(times) * rate + Fraction(1, 2)) // 1), stated
-
-
-def at_market(minutes: Ints, known: Priors, facts: Mapping[str, Value]) -> Ints:
-    """What another provider would take for work that the contract leaves to others."""
-    rate = known.value("hourly_rate") * (
-        known.value("after_hours_times") if facts.get("hours") in _OUTSIDE else 1
+def market(known: Priors) -> tuple[Price, Price]:
+    """What another provider takes for work in support hours, and outside them."""
+    rate = known.value("hourly_rate")
+    late = rate * known.value("after_hours_times")
+    quarter = 15 * 60
+    return (
+        Price(cents(rate, known.currency), quarter, quarter),
+        Price(cents(late, known.currency), quarter, quarter),
     )
-    return Price(cents(f"{rate:.2f}"), 15, 15).charge(minutes)
 
 
-def _minutes(contract: Contract, field: str) -> int:
-    value = contract.value(field)
-    return int(Fraction(str(value))) if isinstance(value, int | float | Decimal) and value > 0 else 0
+def _price(
+    said: Numbers, c: EventClass, everywhere: Sequence[Numbers], known: Priors, assumed: dict[str, None]
+) -> Price:
+    step, least = said.step or 60, said.least
+    each = rounded(said.call_out.minor) if said.call_out else 0
+    if said.flat is not None:
+        return Price(0, step, least, each + rounded(said.flat.minor))
+    rate = said.rate
+    if rate is None:
+        # A contract that states a rate for some work and none for this is taken at the rate that it states.
+        stated = [n.rate for n in everywhere if n.rate is not None]
+        rate = min(stated, default=None)
+    late = c.facts.get("hours") in OUTSIDE
+    if rate is None:
+        assumed["hourly_rate"] = None
+        rate = Fraction(cents(known.value("hourly_rate"), known.currency))
+    if late and said.times == 1 and not _dearer(everywhere, said):
+        assumed["after_hours_times"] = None
+        rate *= Fraction(str(known.value("after_hours_times")))
+    return Price(rounded(rate), step, least, each)
+
+
+def _dearer(everywhere: Sequence[Numbers], late: Numbers) -> bool:
+    """Whether the contract itself prices late work apart."""
+    usual = [n.rate for n in everywhere if n.rate is not None]
+    return late.rate is not None and bool(usual) and late.rate > min(usual)
+
+
+def _pool(said: Sequence[Numbers], prices: Sequence[Price]) -> Pool | None:
+    held = next(
+        (n for n in said if n.grant is not None and n.period in _MONTHS and n.each == "agreement"), None
+    )
+    if held is None:
+        return None
+    beyond = held.overage if held.overage is not None else held.rate
+    hour = rounded(beyond) if beyond is not None else max(p.hour for p in prices)
+    return Pool(int(cast("Fraction", held.grant) / 60), _MONTHS[held.period], hour)
+
+
+def _cap(said: Sequence[Numbers]) -> int | None:
+    """The limit on a month's charges, where the contract has one of that kind."""
+    caps = [n.cap for n in said if n.cap is not None]
+    by_month = [rounded(c.minor) for c in caps if c.unit.of == "month"]
+    return min(by_month, default=None)

@@ -24,6 +24,7 @@ from remit.forecast.offer import (
     lost_rates,
     market_prices,
     price_tables,
+    unit,
     whole_minutes,
 )
 from remit.forecast.pricing import Ints, Prices
@@ -187,7 +188,7 @@ def _under(
     idle = np.where(
         all_drawn.stop[at] < (chance * (1 << _STOP))[kind], np.floor(minutes * lost[kind] + 0.5), 0
     ).astype(np.int64)
-    wage = world.known.value("labour_cost") * 100 / 60
+    wage = world.known.value("labour_cost") * unit(world) / 60
     work = np.where(mode == EXCLUDED, 0, minutes)
     parts = {name: np.zeros(cells, dtype=np.int64) for name in PARTS}
     parts["others"], parts["standstill"] = _sum(cell, others, cells), _sum(cell, idle, cells)
@@ -210,7 +211,7 @@ def _under(
         parts["credits"] = _credits(world, it, mode, cell, cells, (seed, number), fee, runs)
     care = it.care * world.fleet.endpoints * wage * 60
     parts["care"] = np.repeat(np.floor(care + 0.5).astype(np.int64), runs)
-    tools = world.known.value("tool_cost") * 100 * world.fleet.users * (it.prices.fee is not None)
+    tools = world.known.value("tool_cost") * unit(world) * world.fleet.users * bool(it.prices.fees)
     parts["tools"] = np.repeat(np.floor(tools + 0.5).astype(np.int64), runs)
     events = np.bincount(run, minlength=runs)
     return Outcome(it, {k: v.reshape(months, runs).T for k, v in parts.items()}, topics, events)
@@ -259,9 +260,7 @@ def _over(inside: Ints, prices: Prices) -> Ints:
 
 def _fees(world: World, prices: Prices) -> Ints:
     """The fee of each month."""
-    if prices.fee is None:
-        return np.zeros(world.fleet.months, dtype=np.int64)
-    base = prices.fee.a_month(world.fleet.users, world.fleet.endpoints)
+    base = prices.a_month(world.fleet.users, world.fleet.endpoints)
     return np.floor(base * _rise(prices, len(base)) + 0.5).astype(np.int64)
 
 
