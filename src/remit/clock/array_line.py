@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,32 +13,67 @@ from remit.clock.timeline import Timeline
 from remit.clock.zones import SECOND
 
 Whole = npt.NDArray[np.int64]
+_MOST_BUCKETS: Final = 1_000_000
+"""Four megabytes; calendars with openings seconds apart over decades are bisected instead."""
+
+
+class Finder:
+    """The last of some sorted keys that is not after a value: by a table of buckets, or by bisection.
+
+    Buckets are no wider than the least distance between keys, so that each holds one key at most and a look-up is a
+    table entry and a comparison; bisection visits a dozen.
+    """
+
+    def __init__(self, keys: Whole) -> None:
+        self.keys = keys
+        gaps = np.diff(keys)
+        least = int(gaps[gaps > 0].min(initial=np.iinfo(np.int64).max))
+        self._bits = least.bit_length() - 1
+        buckets = int(keys[-1] - keys[0] >> self._bits) + 1
+        self._table: npt.NDArray[np.int32] | None = None
+        if buckets <= _MOST_BUCKETS:
+            starts = keys[0] + (np.arange(buckets, dtype=np.int64) << self._bits)
+            self._table = (np.searchsorted(keys, starts, side="right") - 1).astype(np.int32)
+            self._next = np.append(keys[1:], np.iinfo(np.int64).max)
+
+    def __call__(self, values: Whole) -> npt.NDArray[np.integer[Any]]:
+        """No value lies before the first key."""
+        if self._table is None:
+            return np.searchsorted(self.keys, values, side="right") - 1
+        bucket = (values - self.keys[0]) >> self._bits
+        found: npt.NDArray[np.integer[Any]] = self._table.take(bucket, mode="clip")
+        found += values >= self._next.take(found)
+        return found
 
 
 @dataclass(frozen=True)
 class Line:
-    """A window of no length stands first, so that every moment has one before it. `base` is before - opens."""
+    """As the timeline's own; see there. `shift` is opens - before."""
 
     opens: Whole
     ends: Whole
-    before: Whole
     after: Whole
-    base: Whole
+    shift: Whole
     edges: Whole
     kinds: Whole
+    find_open: Finder
+    find_before: Finder
+    find_after: Finder
 
     def position(self, at: Whole) -> Whole:
         """Open time up to the moments."""
-        i = np.searchsorted(self.opens, at, side="right") - 1
-        return np.minimum(at, self.ends[i]) + self.base[i]
+        i = self.find_open(at)
+        found = np.minimum(at, self.ends.take(i))
+        found -= self.shift.take(i)
+        return found
 
-    def last_before(self, position: Whole) -> Whole:
+    def last_before(self, position: Whole) -> npt.NDArray[np.integer[Any]]:
         """The last window before which there was no more open time than that."""
-        return np.searchsorted(self.before, position, side="right") - 1
+        return self.find_before(position)
 
-    def first_after(self, position: Whole) -> Whole:
-        """The first window after which there was no less open time than that."""
-        return np.searchsorted(self.after, position, side="left")
+    def first_after(self, position: Whole) -> npt.NDArray[np.integer[Any]]:
+        """The first window after which there was no less open time than that; at least the second for none."""
+        return self.find_after(position - 1) + 1
 
 
 def in_units(micros: Sequence[int], second: int) -> Whole:
@@ -47,10 +83,21 @@ def in_units(micros: Sequence[int], second: int) -> Whole:
 
 
 def line_of(source: Timeline, second: int) -> Line:
-    opens, ends = (in_units([source.low, *part], second) for part in (source.opens, source.ends))
-    before, after = (in_units([0, *part], second) for part in (source.before, source.after))
-    edges = in_units(source.edges, second)
-    return Line(opens, ends, before, after, before - opens, edges, np.array(source.kinds, np.int64))
+    opens, ends, before, after, shift, edges = (
+        in_units(part, second)
+        for part in (source.opens, source.ends, source.before, source.after, source.shift, source.edges)
+    )
+    return Line(
+        opens,
+        ends,
+        after,
+        shift,
+        edges,
+        np.array(source.kinds, np.int64),
+        Finder(opens),
+        Finder(before),
+        Finder(after),
+    )
 
 
 def merged_rows(

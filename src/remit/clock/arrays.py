@@ -253,42 +253,38 @@ class HoursArrays:
     def _forward(self, at: Whole, amount: Whole, *, later: bool) -> Whole:
         line = self._over(at, at)
         target = line.position(at) + amount
-        while len(at):
-            last = line.after[-1]
-            short = (
-                (target > last) | ((target == last) & (later | (amount == 0)))
-                if target.max() >= last
-                else None
-            )
-            if short is None or not short.any():
+        while len(at) and (most := target.max()) >= (last := line.after[-1]):
+            short = (target > last) | ((target == last) & (later | (amount == 0)))
+            if most == last and not short.any():
                 break
             self.hours.reach.later(int(amount[short].max()) * SECOND // self._second)
             line = self._line()
         if later:
-            return target - line.base[line.last_before(target)]
+            target += line.shift.take(line.last_before(target))
+            return target
         i = line.first_after(target)
-        found = target - line.base[i]
-        stuck = found < at
-        return (
-            np.where(stuck, line.opens[np.minimum(i + 1, len(line.opens) - 1)], found)
-            if stuck.any()
-            else found
-        )
+        target += line.shift.take(i)
+        # Nothing after a closed moment is due at the next opening.
+        none = np.flatnonzero(amount == 0) if amount.min(initial=1) == 0 else ()
+        if len(none):
+            stuck = none[target[none] < at[none]]
+            target[stuck] = line.opens[i[stuck] + 1]
+        return target
 
     def _backward(self, at: Whole, amount: Whole, *, earlier: bool) -> Whole:
         line = self._over(at, at)
         target = line.position(at) - amount
         while len(at):
             short = (target < 0) | ((target == 0) & (earlier | (amount == 0)))
-            if not short.any() and len(line.opens) > 1:
+            if not short.any():
                 break
             self.hours.reach.earlier(int(amount.max()) * SECOND // self._second)
             line = self._line()
             target = line.position(at) - amount
         if earlier:
-            return target - line.base[line.first_after(target)]
+            return target + line.shift.take(line.first_after(target))
         i = line.last_before(target)
-        found = target - line.base[i]
+        found = target + line.shift.take(i)
         return np.where(found > at, line.ends[np.maximum(i - 1, 0)], found)
 
     def _spent(self, low: Whole, high: Whole, pauses: Pauses | None) -> Whole:

@@ -15,7 +15,7 @@ from remit.errors import RequestProblem
 FIRST: Final = 1900
 LAST: Final = 2200
 """Years between which the clock runs: beyond them a date in an export is a mistake or stands for "never"."""
-_NOTHING: Final = Timeline(0, 0, [], [], [], [], [], [])
+_NOTHING: Final = Timeline(0, 0, [0], [0], [0], [0], [0], [0], [1])
 
 
 class Reach:

@@ -131,13 +131,18 @@ class SupportHours:
         boundary: Boundary | None = None,
     ) -> datetime:
         """When the open time after the start is used up. Nothing from a closed moment is due at the next opening."""
-        at, amount = self._enter(start), open_time // _MICRO
+        plain = self._plain
+        at = micros(start) if plain else self._enter(start)
+        amount = open_time // _MICRO
         if amount < 0:
             return self.back(start, -open_time, pauses, boundary)
         later = (boundary or self.policies.boundary) == "next_open"
-        if pauses:
-            return self._leave(self._paused(at, amount, self._spans(pauses), later))
-        return self._leave(self._forward(at, amount, later))
+        found = (
+            self._paused(at, amount, self._spans(pauses), later)
+            if pauses
+            else self._forward(at, amount, later)
+        )
+        return instant(found, plain) if plain else self._leave(found)
 
     def back(
         self,
@@ -157,16 +162,14 @@ class SupportHours:
 
     def elapsed(self, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> timedelta:
         """Open time from start to end, less the pauses."""
-        low, high = self._enter(start), self._enter(end)
-        if low > high:
-            if self.policies.reversed == "refuse":
-                raise RequestProblem(
-                    f"{end} is before {start}.", 'Check the two, or use the policy reversed="negative".'
-                )
-            if self.policies.reversed == "zero":
-                return timedelta(0)
-            return -self._spent(high, low, pauses)
-        return self._spent(low, high, pauses)
+        low, high = (micros(start), micros(end)) if self._plain else (self._enter(start), self._enter(end))
+        if low <= high:
+            return self._spent(low, high, pauses)
+        if self.policies.reversed == "refuse":
+            raise RequestProblem(
+                f"{end} is before {start}.", 'Check the two, or use the policy reversed="negative".'
+            )
+        return timedelta(0) if self.policies.reversed == "zero" else -self._spent(high, low, pauses)
 
     def next_open(self, moment: datetime) -> datetime:
         """The moment itself if it is open, or the next opening."""
@@ -212,29 +215,30 @@ class SupportHours:
         line = self.reach.line
         if not line.low < at < line.high:
             line = self.reach.over(at, at)
-        target = line.position(at) + amount
-        while (
-            not line.after or target > line.after[-1] or (target == line.after[-1] and (later or not amount))
-        ):
+        i = bisect_right(line.opens, at) - 1
+        end = line.ends[i]
+        if at + amount < end or (at + amount == end and not later):
+            return at + amount
+        target = (at if at < end else end) - line.shift[i] + amount  # noqa: FURB136 - min() costs a call
+        while target > line.after[-1] or (target == line.after[-1] and (later or not amount)):
             line = self.reach.later(amount)
         if later:
-            i = bisect_right(line.before, target) - 1
-            return line.opens[i] + target - line.before[i]
-        i = bisect_left(line.after, target)
-        found = line.opens[i] + target - line.before[i]
+            return target + line.shift[bisect_right(line.before, target, i) - 1]
+        # Most deadlines are a window or two away.
+        i = i + 1 if amount and target <= line.after[i + 1] else bisect_left(line.after, target, i)
+        found = target + line.shift[i]
         return found if found >= at else line.opens[i + 1]
 
     def _backward(self, at: int, amount: int, earlier: bool) -> int:
         line = self.reach.over(at, at)
         target = line.position(at) - amount
-        while not line.before or target < 0 or (target == 0 and (earlier or not amount)):
+        while target < 0 or (target == 0 and (earlier or not amount)):
             line = self.reach.earlier(amount)
             target = line.position(at) - amount
         if earlier:
-            i = bisect_left(line.after, target)
-            return line.opens[i] + target - line.before[i]
+            return target + line.shift[bisect_left(line.after, target)]
         i = bisect_right(line.before, target) - 1
-        found = line.opens[i] + target - line.before[i]
+        found = target + line.shift[i]
         return found if found <= at else line.ends[i - 1]
 
     def _paused(self, at: int, amount: int, pauses: list[tuple[int, int]], later: bool) -> int:
@@ -277,15 +281,21 @@ class SupportHours:
             start, end = max(start, low), min(end, high)  # noqa: PLW2901 - what of the pause lies in the range
             if start < end:
                 spent -= end - start if self.policies.pausing == "wall_clock" else self._between(start, end)
-        return timedelta(
-            microseconds=max(0, spent if self._plain else rounded(spent, self.policies.rounding))
-        )
+        spent = spent if self._plain else rounded(spent, self.policies.rounding)
+        return timedelta(0, 0, spent if spent > 0 else 0)  # noqa: FURB136 - max() costs a call
 
     def _between(self, low: int, high: int) -> int:
         line = self.reach.line
         if not (line.low < low and high < line.high):
             line = self.reach.over(low, high)
-        return line.position(high) - line.position(low)
+        i = bisect_right(line.opens, low) - 1
+        end = line.ends[i]
+        if high <= end:
+            return high - low
+        spent = line.shift[i] - (low if low < end else end)  # noqa: FURB136 - as above
+        i = bisect_right(line.opens, high, i) - 1
+        end = line.ends[i]
+        return spent + (high if high < end else end) - line.shift[i]  # noqa: FURB136 - as above
 
     def _spans(self, pauses: Sequence[Pause]) -> list[tuple[int, int]]:
         return merge([(self._enter(start), self._enter(end)) for start, end in pauses]) if pauses else []

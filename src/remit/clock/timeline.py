@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from remit.clock.policies import Policies
@@ -31,11 +31,14 @@ class Period:
     starts: date | None = None
 
 
-class Timeline(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Timeline:
     """Times are microseconds on the clock's line: instants, or wall-clock time where the policy says so.
 
-    opens, ends    the windows; windows that touch are one
+    opens, ends    the windows; windows that touch are one. A window of no length at `low` stands first, so that every
+                   moment has one before it
     before, after  open time before and after each window, counted from `low`
+    shift          opens - before: a moment in the window less its shift is the open time up to it
     edges, kinds   kind of time from each edge to the next (index into KINDS)
     """
 
@@ -45,16 +48,15 @@ class Timeline(NamedTuple):
     ends: list[int]
     before: list[int]
     after: list[int]
+    shift: list[int]
     edges: list[int]
     kinds: list[int]
 
     def position(self, at: int) -> int:
         """Open time from `low` to the moment."""
         i = bisect_right(self.opens, at) - 1
-        if i < 0:
-            return 0
         end = self.ends[i]
-        return self.before[i] + (at if at < end else end) - self.opens[i]  # noqa: FURB136 - min() costs a call
+        return (at if at < end else end) - self.shift[i]  # noqa: FURB136 - min() costs a call
 
 
 def build(
@@ -77,18 +79,12 @@ def build(
         days += _kinds(period, begins, until, policies, weekend)
         bounds += [start, end]
     merged = merge(windows)
-    total = [0, *accumulate(end - start for start, end in merged)]
+    opens, ends = ([bounds[0], *part] for part in ([w[0] for w in merged], [w[1] for w in merged]))
+    after = list(accumulate(end - start for start, end in zip(opens, ends, strict=True)))
+    before = [0, *after[:-1]]
+    shift = [start - so_far for start, so_far in zip(opens, before, strict=True)]
     edges, kinds = _overlay(days, merged)
-    return Timeline(
-        bounds[0],
-        bounds[-1],
-        [start for start, _ in merged],
-        [end for _, end in merged],
-        total[:-1],
-        total[1:],
-        edges,
-        kinds,
-    )
+    return Timeline(bounds[0], bounds[-1], opens, ends, before, after, shift, edges, kinds)
 
 
 def _place(day: date, seconds: int, period: Period, policies: Policies) -> int:

@@ -39,8 +39,8 @@ def micros(instant: datetime) -> int:
 
 def instant(at: int, place: ZoneInfo) -> datetime:
     """The microsecond as the place's clocks show it."""
-    seconds, rest = divmod(at, SECOND)
-    found = datetime.fromtimestamp(seconds, place)
+    rest = at % SECOND
+    found = datetime.fromtimestamp(at // SECOND, place)
     return found.replace(microsecond=rest) if rest else found
 
 
