@@ -1,0 +1,21 @@
+"""Exports of ticket systems, invoices and asset registers become the tables of an audit."""
+
+from remit.audit.importers.binding import Options, Question
+from remit.audit.importers.formats import formats
+from remit.audit.importers.importing import READABLE, FileRead, Imported, read_files
+from remit.audit.importers.mapping import Mapping, dump_mapping, load_mapping
+from remit.audit.importers.notice import Notice
+
+__all__ = [
+    "READABLE",
+    "FileRead",
+    "Imported",
+    "Mapping",
+    "Notice",
+    "Options",
+    "Question",
+    "dump_mapping",
+    "formats",
+    "load_mapping",
+    "read_files",
+]

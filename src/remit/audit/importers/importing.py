@@ -1,0 +1,326 @@
+"""Files become tables: the door of the importers.
+
+    read_files(paths, tables, options) -> Imported
+
+Every file is opened by content, its format recognised by its headings, its columns surveyed, converted and gathered.
+What can't be decided is asked (RequestProblem), what can't be read is named with row and column (FileProblem); with
+`Options.partial` the good rows are used and the others stand in `Imported.rejects`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+import polars as pl
+
+from remit.audit.importers.binding import Options, Plan, batches, bind, decide, selected, survey
+from remit.audit.importers.checking import check_invoices
+from remit.audit.importers.converting import convert
+from remit.audit.importers.finishing import continue_rows, finish, invoices
+from remit.audit.importers.formats import known, recognise
+from remit.audit.importers.mapping import Mapping
+from remit.audit.importers.notice import Notice
+from remit.audit.importers.source import ROW, Broken, Progress, Source, open_source
+from remit.audit.importers.store import Store, mark_repeats
+from remit.audit.tables import REJECTS, TABLES
+from remit.errors import FileProblem, RequestProblem
+
+READABLE = ("tickets", "time_entries", "invoice_lines", "assets")
+_OPTION = {
+    "date_order": "--date-order",
+    "decimal": "--decimal",
+    "zone": "--zone",
+    "currency": "--currency",
+}
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """One file and how it was read. `mapping` reads it again in the same way, without the options."""
+
+    name: str
+    table: str
+    format: str
+    rows: int
+    rejected: int
+    mapping: Mapping
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The tables of some files. `tables` holds every table that any file filled.
+
+    rejects  the values that could not be read (`remit.audit.tables.REJECTS`); their rows are in no table
+    """
+
+    tables: Map[str, pl.LazyFrame]
+    rejects: pl.DataFrame
+    notices: tuple[Notice, ...]
+    files: tuple[FileRead, ...]
+    _keep: tuple[object, ...] = field(default=(), repr=False, compare=False)
+
+    def table(self, name: str) -> pl.LazyFrame:
+        """A table by name; empty where no file filled it."""
+        return self.tables.get(name, TABLES[name].empty().lazy())
+
+
+def read_files(
+    paths: Sequence[Path],
+    tables: Sequence[str] = READABLE,
+    options: Options | None = None,
+    *,
+    mappings: Map[str, Mapping] = MappingProxyType({}),
+    progress: Progress | None = None,
+) -> Imported:
+    """The tables in some files.
+
+    tables    what the caller can use: ("tickets", "time_entries") tells the two apart and refuses invoices
+    mappings  saved mappings by name of file; they stand above what is recognised and above the options
+    """
+    options = options or Options()
+    reading = _Reading(options)
+    for path, name in zip(paths, _names(paths), strict=True):
+        reading.read(path, name, tuple(tables), mappings.get(path.name), progress)
+    return reading.done()
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """The files' names, with their folder's before it where two are the same."""
+    names = [p.name for p in paths]
+    return [f"{p.absolute().parent.name}/{p.name}" if names.count(p.name) > 1 else p.name for p in paths]
+
+
+def plan_file(
+    path: Path,
+    name: str,
+    tables: Sequence[str],
+    options: Options,
+    mapping: Mapping | None,
+    progress: Progress | None = None,
+) -> Plan:
+    """How a table's file would be read: opened, recognised, surveyed and decided, with what is still to be asked."""
+    sheet = (mapping.sheet if mapping else "") or options.sheet
+    wanted = mapping.headings if mapping else frozenset()
+    source = open_source(
+        path,
+        (lambda h: known(h) or bool(wanted.intersection(_forms(h)))) if mapping else known,
+        name=name,
+        sheet=sheet,
+        progress=progress,
+    )
+    chosen = mapping or recognise(name, source.headings, tables, options.format)
+    if chosen.table not in tables:
+        raise RequestProblem(
+            f"The mapping for {name} is of {chosen.table.replace('_', ' ')}, which are not wanted here.",
+            f"Give one of {', '.join(tables)}.",
+        )
+    plan = bind(chosen, source)
+    missing = [h for n, t in chosen.columns.items() if mapping for h in t.headings if not plan.bound(n)]
+    if missing:
+        raise RequestProblem(
+            f"{name} has no column '{missing[0]}', which the mapping names.",
+            f"It has: {', '.join(source.headings)}.",
+        )
+    survey(plan)
+    decide(plan, options)
+    return plan
+
+
+def _forms(heading: str) -> tuple[str, ...]:
+    from remit.audit.importers.headings import spellings  # noqa: PLC0415 - see above
+
+    return spellings(heading)
+
+
+class _Reading:
+    """Files on their way into tables."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.stores: dict[str, Store] = {}
+        self.rejects: list[pl.DataFrame] = []
+        self.notices: list[Notice] = []
+        self.files: list[FileRead] = []
+        self.keep: list[object] = []
+
+    def read(
+        self,
+        path: Path,
+        name: str,
+        tables: tuple[str, ...],
+        mapping: Mapping | None,
+        progress: Progress | None,
+    ) -> None:
+        plan = plan_file(path, name, tables, self.options, mapping, progress)
+        if plan.questions:
+            question = plan.questions[0]
+            raise RequestProblem(
+                f"In {name}, {question.text}.",
+                f"Say which: {_OPTION[question.option]} {'|'.join(question.choices)}.",
+            )
+        self.keep.append(plan.source.keep)
+        self.notices.extend(Notice("file", name, text) for text in plan.source.notices)
+        before = sum(map(len, self.rejects))
+        self._broken(name, plan.source.broken)
+        rows = self._rows(plan, progress)
+        rejected = sum(map(len, self.rejects)) - before
+        self.notices.extend(_unknown(plan))
+        if rows == 0 and not rejected:
+            raise FileProblem(f"{name} has headings and no rows.", "Export it again with its rows.")
+        self._refuse(name, rows)
+        self.files.append(
+            FileRead(name, plan.mapping.table, plan.mapping.format, rows, rejected, settled(plan))
+        )
+
+    def _rows(self, plan: Plan, progress: Progress | None) -> int:
+        table = plan.mapping.table
+        whole = table == "invoice_lines"
+        store = self.stores.setdefault(table, Store(table))
+        before = store.rows
+        lines: list[pl.DataFrame] = []
+        totals: list[int] = []
+        for batch in batches(plan.source.frame.select(*selected(plan)), whole=whole):
+            done = convert(plan, continue_rows(plan, batch) if whole else batch)
+            totals.extend(done.totals)
+            if len(done.rejects):
+                self.rejects.append(done.rejects)
+            if whole:
+                lines.append(done.frame)
+            else:
+                store.add(finish(plan, done.frame))
+            if progress is not None:
+                progress(f"Reading {plan.source.name}", store.rows - before, store.rows - before + len(batch))
+        for frame in lines:
+            charged, heads = invoices(plan, frame)
+            store.add(charged)
+            self.stores.setdefault("invoices", Store("invoices")).add(heads)
+        if totals:
+            text = f"{plan.source.unit} {', '.join(map(str, totals))} of {plan.source.name} holds sums and was left out."
+            self.notices.append(Notice("totals", plan.source.name, text, tuple(totals)))
+        return store.rows - before
+
+    def _broken(self, name: str, broken: Sequence[Broken]) -> None:
+        if broken:
+            self.rejects.append(
+                pl.DataFrame(
+                    [
+                        {
+                            "file": name,
+                            "row": b.row,
+                            "column": None,
+                            "value": b.text,
+                            "problem": b.problem,
+                            "record": b.text,
+                        }
+                        for b in broken
+                    ],
+                    schema=REJECTS.schema,
+                )
+            )
+
+    def _refuse(self, name: str, rows: int) -> None:
+        """Without leave to go on, the first value that can't be read ends the import."""
+        mine = [r for r in self.rejects if len(r) and r["file"][0] == name]
+        if not mine or self.options.partial:
+            return
+        rejects = pl.concat(mine).sort("row", maintain_order=True)
+        first = rejects.row(0, named=True)
+        count = rejects["row"].n_unique()
+        where = f", column '{first['column']}'" if first["column"] else ""
+        value = f"'{_short(first['value'])}' " if first["value"] else ""
+        others = f" {count} of {rows + count} rows can't be read." if count > 1 else ""
+        raise FileProblem(
+            f"{name}, row {first['row']}{where}: {value}{first['problem']}.{others}",
+            "Correct the file, or use the other rows and list these with --partial.",
+        )
+
+    def done(self) -> Imported:
+        tables: dict[str, pl.LazyFrame] = {}
+        for name, store in self.stores.items():
+            frame, repeated = mark_repeats(store.frame(), TABLES[name].key)
+            tables[name] = frame
+            if repeated and name != "invoices":
+                self.notices.append(_repeated(name, frame, repeated))
+        if "invoice_lines" in tables:
+            self.notices.extend(check_invoices(tables["invoice_lines"], tables["invoices"]))
+        rejects = pl.concat([REJECTS.empty(), *self.rejects])
+        return Imported(
+            MappingProxyType(tables),
+            rejects,
+            tuple(self.notices),
+            tuple(self.files),
+            (*self.keep, *self.stores.values()),
+        )
+
+
+def _short(text: str, limit: int = 60) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def _repeated(name: str, frame: pl.LazyFrame, count: int) -> Notice:
+    hits = frame.filter(pl.col("repeats").is_not_null()).select("file", "row", "repeats").head(20).collect()
+    first = hits.row(0, named=True)
+    return Notice(
+        "repeats",
+        str(first["file"]),
+        f"{count} of the {name.replace('_', ' ')} stand twice: {first['file']}, row {first['row']} repeats "
+        f"{first['repeats']}. They are kept and marked.",
+        tuple(hits["row"].to_list()),
+    )
+
+
+def _unknown(plan: Plan) -> list[Notice]:
+    found = []
+    for name, words in plan.unknown.items():
+        bound = plan.bound(name)
+        if words and bound is not None:
+            shown = ", ".join(f"'{_short(w)}'" for w in words[:5])
+            text = (
+                f"{plan.source.name}, column '{bound.heading}': {shown}{' and others' if len(words) > 5 else ''} "
+                f"{'has' if len(words) == 1 else 'have'} no meaning as {name.replace('_', ' ')} and count as not stated; "
+                "`words` in a mapping gives them one."
+            )
+            found.append(Notice("unknown words", plan.source.name, text))
+    return found
+
+
+def settled(plan: Plan) -> Mapping:
+    """The mapping that reads this file again in the same way: its own headings, and every decision."""
+    columns = {
+        b.name: b.take.model_copy(update={"headings": b.headings, "time": (b.time,) if b.time else ()})
+        for b in plan.bounds
+    }
+    orders = {o for n, o in plan.orders.items() if o and plan.looks[n].shapes & {"figures"}}
+    decimals = {d for d in plan.decimals.values() if d}
+    return plan.mapping.model_copy(
+        update={
+            "columns": columns,
+            "sheet": plan.source.sheet,
+            "zone": plan.zone if any(look.local for look in plan.looks.values()) else plan.mapping.zone,
+            "date_order": next(iter(orders)) if len(orders) == 1 else plan.mapping.date_order,
+            "decimal": next(iter(decimals)) if len(decimals) == 1 else plan.mapping.decimal,
+            "currency": (plan.currency or None)
+            if plan.mapping.table in ("invoice_lines", "time_entries")
+            else None,
+            "marks": (),
+            "also": (),
+        }
+    )
+
+
+__all__ = [
+    "READABLE",
+    "ROW",
+    "FileRead",
+    "Imported",
+    "Options",
+    "Source",
+    "plan_file",
+    "read_files",
+    "settled",
+]
