@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,7 +79,8 @@ def unit(world: World) -> int:
     return units(world.known.currency)
 
 
-def price_tables(prices: Sequence[Price]) -> Ints:
+@lru_cache(maxsize=64)
+def price_tables(prices: tuple[Price, ...]) -> Ints:
     """What each price makes of 0, 1, 2, ... minutes."""
     return np.stack([p.charge(np.arange(LONGEST + 1, dtype=np.int64)) for p in prices])
 

@@ -27,7 +27,7 @@ from remit.forecast.offer import (
     unit,
     whole_minutes,
 )
-from remit.forecast.pricing import Ints, Prices
+from remit.forecast.pricing import Ints, Price, Prices
 from remit.forecast.priors import MONTHS
 from remit.forecast.ruled import CHARGEABLE, EXCLUDED, INCLUDED
 from remit.forecast.world import GROUPS, World
@@ -172,49 +172,60 @@ def _events(
 def _under(
     world: World, it: Offer, all_drawn: Drawn, most: Floats, settle: Floats, seed: int, number: int, runs: int
 ) -> Outcome:
-    months = world.fleet.months
+    months, wide = world.fleet.months, len(world.topics)
     cells = runs * months
-    happens = all_drawn.mark < all_drawn.keep * (world.care(it.care) / most)[all_drawn.kind]
+    happens = all_drawn.mark < all_drawn.keep * np.take(world.care(it.care) / most, all_drawn.kind)
     at = np.flatnonzero(happens)
     cell, kind, minutes = all_drawn.cell[at], all_drawn.kind[at], all_drawn.minutes[at]
     run = cell % runs
-    mode = _modes(world, it, settle)[run, kind]
-    prices, which = it.tariffs
-    market, which_market = market_prices(world)
-    charge = np.where(mode == CHARGEABLE, price_tables(prices)[which[kind], minutes], 0)
-    charge = _allowed(world, it, charge, kind, cell, runs)
-    others = np.where(mode == EXCLUDED, price_tables(market)[which_market[kind], minutes], 0)
-    chance, lost = lost_rates(world)
-    idle = np.where(
-        all_drawn.stop[at] < (chance * (1 << _STOP))[kind], np.floor(minutes * lost[kind] + 0.5), 0
-    ).astype(np.int64)
+    mode = np.take(_modes(world, it, settle).ravel(), run * np.int64(len(world.classes)) + kind)
+    billed, left = np.flatnonzero(mode == CHARGEABLE), np.flatnonzero(mode == EXCLUDED)
+    stopped = np.flatnonzero(np.take(all_drawn.stop, at) < np.take(lost_rates(world)[0] * (1 << _STOP), kind))
+    charge = _looked_up(it.tariffs, kind[billed], minutes[billed])
+    charge = _allowed(world, it, charge, kind[billed], cell[billed], runs)
+    others = _looked_up(market_prices(world), kind[left], minutes[left])
+    idle = np.floor(minutes[stopped] * lost_rates(world)[1][kind[stopped]] + 0.5).astype(np.int64)
     wage = world.known.value("labour_cost") * unit(world) / 60
-    work = np.where(mode == EXCLUDED, 0, minutes)
     parts = {name: np.zeros(cells, dtype=np.int64) for name in PARTS}
-    parts["others"], parts["standstill"] = _sum(cell, others, cells), _sum(cell, idle, cells)
-    parts["labour"] = np.floor(_sum(cell, work, cells) * wage + 0.5).astype(np.int64)
-    topics = _sum(
-        run * len(world.topics) + world.topic[kind], charge + others + idle, runs * len(world.topics)
-    )
-    topics = topics.reshape(runs, -1)
-    extras = _sum(cell, charge, cells)
+    work = _sum(cell, minutes, cells) - _sum(cell[left], minutes[left], cells)
+    parts["labour"] = np.floor(work * wage + 0.5).astype(np.int64)
+    by_topic = np.zeros(runs * wide, dtype=np.int64)
+    place = run * np.int64(wide) + np.take(world.topic, kind)
+    for name, who, cost in (
+        ("extras", billed, charge),
+        ("others", left, others),
+        ("standstill", stopped, idle),
+    ):
+        parts[name] = _sum(cell[who], cost, cells)
+        by_topic += _sum(place[who], cost, runs * wide)
+    topics: Ints = by_topic.reshape(runs, wide)
     if it.prices.pool is not None:
-        inside = np.where(mode == INCLUDED, minutes, 0)
-        extras += _over(_sum(cell, inside, cells).reshape(months, runs), it.prices)
-    parts["extras"] = _risen(extras, it.prices, runs)
+        inside = _sum(cell, np.where(mode == INCLUDED, minutes, 0), cells)
+        parts["extras"] += _over(inside.reshape(months, runs), it.prices)
+    parts["extras"] = _risen(parts["extras"], it.prices, runs)
     fee = _fees(world, it.prices)
     parts["fees"] = np.repeat(fee, runs)
     add_losses(world, it, parts, topics, (cell, kind), (seed, number), runs)
     if it.prices.cap is not None:
         parts["extras"] = np.minimum(parts["extras"], it.prices.cap)
     if it.prices.credit is not None:
-        parts["credits"] = _credits(world, it, mode, cell, cells, (seed, number), fee, runs)
+        done = np.bincount(cell, minlength=cells) - np.bincount(cell[left], minlength=cells)
+        parts["credits"] = _credits(world, it, done, (seed, number), fee, runs)
     care = it.care * world.fleet.endpoints * wage * 60
     parts["care"] = np.repeat(np.floor(care + 0.5).astype(np.int64), runs)
     tools = world.known.value("tool_cost") * unit(world) * world.fleet.users * bool(it.prices.fees)
     parts["tools"] = np.repeat(np.floor(tools + 0.5).astype(np.int64), runs)
     events = np.bincount(run, minlength=runs)
     return Outcome(it, {k: v.reshape(months, runs).T for k, v in parts.items()}, topics, events)
+
+
+def _looked_up(
+    tariffs: tuple[tuple[Price, ...], NDArray[np.int64]], kind: NDArray[np.int16], minutes: Ints
+) -> Ints:
+    """The charge for each job, from a table of what every price makes of every number of minutes."""
+    prices, which = tariffs
+    table = price_tables(prices)
+    return np.asarray(np.take(table.ravel(), np.take(which * table.shape[1], kind) + minutes))
 
 
 def _sum(where: NDArray[np.integer], what: NDArray[np.integer], size: int) -> Ints:
@@ -278,18 +289,15 @@ def _risen(extras: Ints, prices: Prices, runs: int) -> Ints:
 def _credits(
     world: World,
     it: Offer,
-    mode: NDArray[np.int8],
-    cell: NDArray[np.int32],
-    cells: int,
+    done: Ints,
     stream: tuple[int, int],
     fee: Ints,
     runs: int,
 ) -> Ints:
-    """Credits for missed targets, up to the month's limit."""
+    """Credits for missed targets, up to the month's limit; `done` is how many jobs there were in each cell."""
     credit = it.prices.credit
     assert credit is not None  # noqa: S101 - the caller looked
-    done = np.bincount(cell[mode != EXCLUDED], minlength=cells)
     means = (done * world.known.value("missed_share")).astype(np.float64)
-    missed, keep = poisson(means, uniforms(stream[0], (stream[1], _MISS), cells))
+    missed, keep = poisson(means, uniforms(stream[0], (stream[1], _MISS), len(done)))
     share = np.minimum(missed * keep * credit.share, credit.most)
     return np.floor(share * np.repeat(fee, runs) + 0.5).astype(np.int64)
