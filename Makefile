@@ -3,7 +3,7 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
-FILES ?= $(wildcard $(SHARED)/cases/gaps/*.jsonl)
+FILES ?= $(wildcard $(SHARED)/cases/*/*.jsonl)
 EXAMPLE := examples/contracts/harbourline.pdf
 
 .PHONY: help setup demo test check types lint format score conformance spark bench corpus-check clean lock
@@ -46,8 +46,8 @@ bench: setup  ## speed, as ratios to named rivals in the same run
 corpus-check: setup  ## read every file of a folder and count what is found: make corpus-check DATA=folder
 	$(BIN)/python benchmarks/corpus_check.py $(DATA)
 
-conformance: setup  ## cases of other rule systems on our engine: make conformance FILES="..."
-	$(BIN)/python -m remit.ruling.conformance $(FILES)
+conformance: setup  ## cases of other systems on our engine and clock: make conformance FILES="..."
+	$(BIN)/python -m remit.conformance $(FILES)
 
 spark: setup  ## every shared case of the rulings on Spark in local mode; needs a Java runtime
 	@command -v java >/dev/null || { echo "Spark needs a Java runtime, on Debian: apt-get install default-jre-headless"; exit 1; }

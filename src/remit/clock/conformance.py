@@ -7,11 +7,13 @@ policy or a defect that we do not share; its `reference` is then our own value.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from remit.clock.dates import Length, Unit
 from remit.clock.policies import Days
 from remit.clock.support_hours import SupportHours
+from remit.clock.term import Renewal, Term, term_dates
 
 Case = Mapping[str, Any]
 _DAYS_OF: Final[dict[str, Days]] = {"zendesk/biz": "snap"}
@@ -54,3 +56,43 @@ def differences(case: Case) -> list[str]:
 
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def date_differences(case: Case) -> list[str]:
+    """Where our dates of renewal and notice differ from what the case expects.
+
+    These systems end a term on its anniversary.
+    """
+    renewal: Renewal = "automatic" if case.get("renewal") in ("tacit", "automatic") else "none"
+    again = _length(case, "renewal")
+    if renewal == "automatic" and again is None:
+        again = _length(case, "initial")
+    term = Term(
+        begin=date.fromisoformat(case["begin"]),
+        length=None if "end" in case else _length(case, "initial"),
+        end=date.fromisoformat(case["end"]) if "end" in case else None,
+        notice=_length(case, "notice"),
+        renewal=renewal,
+        again=again,
+        lead=Length(case["alert_days_before_notice"], "day") if "alert_days_before_notice" in case else None,
+        last_day="anniversary",
+    )
+    found = term_dates(term, date.fromisoformat(case["as_of"]) if "as_of" in case else None)
+    ours = {
+        "initial_end": found.initial_end,
+        "end": found.end,
+        "current_term_end": found.end,
+        "last_notice": found.last_notice,
+        "alert": found.alert,
+        "renews": found.renews,
+    }
+    return [
+        f"{name}: {ours[name]}, expected {expected}" if name in ours else f"{name} is not known"
+        for name, expected in case["expect"].items()
+        if name not in ours or str(ours[name]) != str(expected)
+    ]
+
+
+def _length(case: Case, name: str) -> Length | None:
+    units: tuple[Unit, ...] = ("month", "day", "business_day", "week", "year")
+    return next((Length(case[f"{name}_{u}s"], u) for u in units if f"{name}_{u}s" in case), None)

@@ -1,0 +1,53 @@
+"""Case files of other systems, run on ours, whatever they are about: rulings, support clocks, or dates of renewal.
+
+python -m remit.conformance FILE...      exit 1 if a case disagrees that nobody disputes
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from remit.clock import conformance as clock
+from remit.errors import RemitError
+from remit.ruling import conformance as ruling
+
+
+def main(arguments: Sequence[str]) -> int:
+    return max([run(name) for name in arguments], default=0)
+
+
+def run(name: str) -> int:
+    """The kind of a file is told by its first case; its last line says how many agree."""
+    cases = [json.loads(line) for line in Path(name).read_text(encoding="utf-8").splitlines() if line.strip()]
+    differences = _clock_of(cases[0]) if cases else None
+    if differences is None:
+        return ruling.main([name])
+    print(Path(name).name)  # noqa: T201 - a command's output
+    agree = quirks = 0
+    for case in cases:
+        try:
+            found = differences(case)
+        except RemitError as problem:
+            found = [str(problem)]
+        agree += not found
+        quirks += "quirk" in case
+        for difference in found[:3]:
+            print(f"  {case['id']}: {difference}")  # noqa: T201 - as above
+    if quirks:
+        print(f"  {quirks} with a policy or a defect of the source: ours is the reference value")  # noqa: T201
+    print(f"{agree} of {len(cases)} agree")  # noqa: T201 - as above
+    return 0 if agree == len(cases) else 1
+
+
+def _clock_of(case: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], list[str]] | None:
+    if "calendar" in case:
+        return clock.differences
+    return clock.date_differences if "begin" in case else None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
