@@ -1,9 +1,11 @@
 """What work costs: the contract's rulings on price, and the arithmetic on top of them, shown step by step."""
 
 from remit.charges.entry import Entry
+from remit.charges.fees import fees
 from remit.charges.pools import Block, Counts
 from remit.charges.pricing import price
 from remit.charges.record import Bill, Charge, Part, Step, charge_data
+from remit.charges.seats import Seat
 from remit.charges.table import price_table
 from remit.charges.terms import PriceTerms, derived, price_terms
 
@@ -15,9 +17,11 @@ __all__ = [
     "Entry",
     "Part",
     "PriceTerms",
+    "Seat",
     "Step",
     "charge_data",
     "derived",
+    "fees",
     "price",
     "price_table",
     "price_terms",

@@ -50,10 +50,13 @@ class Counts:
 def period(kind: str, day: date, starts: date | None) -> tuple[date, date]:
     """First and last day of the period that holds the day.
 
-    Months and quarters are those of the calendar; years are counted from the day on which the term `starts`, and
+    Months and quarters are those of the calendar, weeks begin on Monday; years are counted from the day on which the term `starts`, and
     are calendar years where that is not known. A term runs from its start for good.
     """
     match kind:
+        case "week":
+            monday = day - day.weekday() * DAY
+            return monday, monday + 6 * DAY
         case "month":
             return _months(day.year, day.month, 1)
         case "quarter":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from remit.charges.entry import Entry
 from remit.charges.lines import Line, lines
@@ -45,7 +45,7 @@ def price(contract_or_terms: Contract | PriceTerms, entries: Iterable[Entry | Ma
         _charge(terms, *([sums[n] for n in numbers] for sums in (usual, least, most)))
         for numbers in by_entry.values()
     )
-    return Bill(charges, terms.provisions)
+    return Bill(charges, terms.provisions, terms.fields)
 
 
 def _countable(s: Sum) -> bool:
@@ -85,24 +85,18 @@ def _charge(terms: PriceTerms, usual: Sequence[Sum], least: Sequence[Sum], most:
     )
 
 
+_RANK: Final = ("error", "conflict", "needs_fact", "silent", "charged", "prepaid", "included", "excluded")
+
+
 def _outcome(sums: Sequence[Sum]) -> Outcome:
-    """The worst of the parts': open before charged, charged before included."""
-    rank = {
-        "error": 0,
-        "conflict": 1,
-        "needs_fact": 2,
-        "silent": 3,
-        "charged": 4,
-        "included": 5,
-        "excluded": 6,
-    }
-    return cast("Outcome", min((_settled(s) for s in sums), key=lambda word: rank[word]))
+    """The first of the parts' in this order: open before charged, charged before included."""
+    return cast("Outcome", min((settled(s) for s in sums), key=_RANK.index))
 
 
-def _settled(s: Sum) -> str:
-    """Work that included time covers whole is included."""
-    if s.outcome == "charged" and s.billed and not s.rest and s.included and not s.prepaid and not s.exact:
-        return "included"
+def settled(s: Sum) -> str:
+    """Work that included or prepaid time covers whole is that."""
+    if s.outcome == "charged" and s.billed and not s.rest and not s.exact:
+        return "prepaid" if s.prepaid else "included"
     return s.outcome
 
 
@@ -119,7 +113,7 @@ def _part(s: Sum) -> Part:
         prepaid_seconds=s.prepaid,
         rate_minor=None if rate is None or not s.charged else rounded(rate),
         amount_minor=s.amount,
-        outcome=cast("Outcome", _settled(s)),
+        outcome=cast("Outcome", settled(s)),
         provisions=_provisions(s.line),
     )
 

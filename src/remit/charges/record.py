@@ -12,10 +12,9 @@ from remit.charges.money import minor_digits, one_currency, show
 from remit.contract import Evidence, Provision
 from remit.contract.export import quoted
 
-Outcome = Literal["charged", "included", "excluded", "silent", "conflict", "needs_fact", "error"]
-OUTCOMES: Final = ("charged", "included", "excluded", "silent", "conflict", "needs_fact", "error")
-"""The last four are open: the contract does not settle the amount."""
-SETTLED: Final = ("charged", "included", "excluded")
+Outcome = Literal["charged", "included", "prepaid", "excluded", "silent", "conflict", "needs_fact", "error"]
+SETTLED: Final = ("charged", "included", "prepaid", "excluded")
+"""All other outcomes leave the amount open."""
 Basis = Literal["stated", "silent", "conflict", "needs_fact", "error", "given", "arithmetic"]
 
 
@@ -100,10 +99,11 @@ class Charge:
 
 @dataclass(frozen=True)
 class Bill:
-    """Charges in the order of the work. `provisions` holds those that the steps name, for their quotes."""
+    """Charges in the order of the work. `provisions` and `fields` hold what the steps name, for their quotes."""
 
     charges: tuple[Charge, ...]
     provisions: Mapping[str, tuple[Provision, ...]] = field(default_factory=dict, repr=False)
+    fields: Mapping[str, Evidence] = field(default_factory=dict, repr=False)
 
     def totals(self) -> dict[str, int]:
         """Minor units by currency, of the charges that are settled."""
@@ -146,7 +146,7 @@ class Bill:
         """Where the provision stands, as in effect on the day."""
         named = self.provisions.get(name, ())
         live = [p for p in named if on is None or (p.effective_from or on) <= on <= (p.effective_to or on)]
-        return (live or named)[0].evidence if named else None
+        return (live or named)[0].evidence if named else self.fields.get(name)
 
 
 def charge_data(bill: Bill, charge: Charge) -> dict[str, Any]:

@@ -3,371 +3,223 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
 
 from remit.charges.lines import Line
-from remit.charges.money import show
-from remit.charges.numbers import METRES, Doubt
+from remit.charges.price_steps import limit_steps, price_steps
 from remit.charges.reckon import Sum
-from remit.charges.record import Basis, Step
+from remit.charges.record import Step
 from remit.charges.tariff import Said
-from remit.charges.terms import PriceTerms
+from remit.charges.terms import HOURS, PriceTerms
+from remit.charges.words import KINDS, by_canon, doubt_step, duration, plain
 from remit.contract import vocabulary
-from remit.ruling.plain import number_words, value_words
-
-KINDS = {
-    "business": "in support hours",
-    "after_hours": "after hours",
-    "weekend": "at the weekend",
-    "holiday": "on a holiday",
-}
-
-
-def duration(seconds: int) -> str:
-    """Such as 1 h 20 min, 45 min, 30 s."""
-    hours, rest = divmod(seconds, 3600)
-    minutes, left = divmod(rest, 60)
-    parts = [f"{n} {unit}" for n, unit in ((hours, "h"), (minutes, "min"), (left, "s")) if n]
-    return " ".join(parts) or "0 min"
+from remit.ruling.plain import number_words
 
 
 def steps(terms: PriceTerms, sums: Sequence[Sum]) -> list[Step]:
     """Of one entry, whose sums these are."""
-    told = [*_worked(terms, sums), *_coverage(sums)]
+    told = [_worked(sums), *_kinds(terms, sums), *_coverage(sums), *_tickets(sums)]
     live = [s for s in sums if s.charged]
     if live:
-        told += [*_tickets(live), *_time(live), *_stocks(live), *_prices(live), *_limits(live)]
+        told += [*_time(live), *_included(live), *_prepaid(live), *price_steps(live), *limit_steps(live)]
     told += _doubts(sums)
-    return told
+    return [_qualified(terms, step, sums[0].line) for step in told]
 
 
-def _worked(terms: PriceTerms, sums: Sequence[Sum]) -> Iterator[Step]:
+def _qualified(terms: PriceTerms, step: Step, line: Line) -> Step:
+    """What the contract adds in words that no fact expresses is shown with every step that rests on it."""
+    added = [q for name in step.because for q in _qualifiers(terms, name, line)]
+    return replace(step, says=f"{step.says} The contract adds: {'; '.join(added)}.") if added else step
+
+
+def _qualifiers(terms: PriceTerms, name: str, line: Line) -> tuple[str, ...]:
+    return terms.provision(name, line.date).qualifiers if name in terms.provisions else ()
+
+
+def _worked(sums: Sequence[Sum]) -> Step:
     entry, first = sums[0].line.entry, sums[0].line
-    worked = sum(s.line.seconds for s in sums)
-    what = "Travelled" if entry.travel else "Worked"
-    if entry.timed and first.start is not None:
-        end = sums[-1].line.end
-        text = f"{what} from {first.start:%Y-%m-%d %H:%M} to {_clock(first.start, end)}: {duration(worked)}."
+    what, worked = "Travelled" if entry.travel else "Worked", duration(sum(s.line.seconds for s in sums))
+    if first.start is not None and sums[-1].line.end is not None:
+        text = (
+            f"{what} from {first.start:%Y-%m-%d %H:%M} to {_clock(first.start, sums[-1].line.end)}: {worked}"
+        )
     else:
-        text = f"{what} on {first.date}: {duration(worked)}."
+        text = f"{what} on {first.date}: {worked}"
     if entry.distance_m is not None:
-        text = f"{text.removesuffix('.')}; {number_words(Decimal(entry.distance_m) / 1000)} km."
-    yield Step("worked", text, basis="given")
-    if len(sums) > 1 or (first.kind is not None and "hours" not in entry.facts):
-        parts = [
-            f"{duration(s.line.seconds)} {KINDS.get(s.line.kind or '', 'at times of no known kind')}"
-            + (f" on {s.line.date}" if len({x.line.date for x in sums}) > 1 else "")
-            for s in sums
-        ]
-        field = terms.contract.fields.get("support_hours")
-        because = ("field:support_hours",) if field and field.evidence and terms.hours else ()
-        yield Step("kind_of_hours", f"By the support hours: {', '.join(parts)}.", because=because)
+        text += f", {number_words(Decimal(entry.distance_m) / 1000)} km"
+    return Step("worked", f"{text}.", basis="given")
 
 
-def _clock(start: Any, end: Any) -> str:  # noqa: ANN401
+def _clock(start: datetime, end: datetime) -> str:
     return f"{end:%H:%M}" if end.date() == start.date() else f"{end:%Y-%m-%d %H:%M}"
 
 
+def _kinds(terms: PriceTerms, sums: Sequence[Sum]) -> Iterator[Step]:
+    first = sums[0].line
+    if len(sums) == 1 and (first.kind is None or "hours" in first.entry.facts):
+        return
+    several = len({s.line.date for s in sums}) > 1
+    parts = [
+        f"{duration(s.line.seconds)} {KINDS.get(s.line.kind or '', '')}".rstrip()
+        + (f" on {s.line.date}" if several else "")
+        for s in sums
+    ]
+    by = "By the support hours" if terms.hours is not None else "By the day"
+    because = (HOURS,) if terms.hours is not None and HOURS in terms.fields else ()
+    text = f"{by}: {', '.join(parts)}."
+    yield Step("kind_of_hours", text, because=because, basis="stated" if because else "arithmetic")
+
+
 def _coverage(sums: Sequence[Sum]) -> Iterator[Step]:
-    for said, lines in _by_said(
-        sums, lambda s: s.line.tariff["travel_charged"] if s.numbers.travel else s.line.coverage
+    def of(s: Sum) -> Said:
+        return s.line.tariff["travel_charged"] if s.numbers.travel else s.line.coverage
+
+    for said, some in by_said(sums, of):
+        if said.verdict == "ruled":
+            word = str(said.value)
+            text = {"yes": "travel is charged", "no": "travel is not charged"}.get(
+                word
+            ) or vocabulary().answers[word].plain
+            text = f"{part(some, sums)}{text}" + ("" if said.because else ", as decided for this entry")
+            yield Step(
+                "coverage",
+                f"{text[:1].upper()}{text[1:]}{by_canon(said)}.",
+                because=said.because,
+                basis="stated" if said.because else "given",
+            )
+
+
+def _tickets(sums: Sequence[Sum]) -> Iterator[Step]:
+    for flag, text in (
+        ("free_ticket", "The ticket is one of those"),
+        ("excess_ticket", "The ticket is beyond those"),
     ):
-        part = _part(lines, sums)
-        match said.verdict:
-            case "ruled":
-                word = str(said.value)
-                plain = {"yes": "travel is charged", "no": "travel is not charged"}.get(word)
-                text = plain or vocabulary().answers[word].plain
-                given = "" if said.because else ", as decided for this entry"
-                yield Step(
-                    "coverage",
-                    f"{part}{text}{given}.",
-                    because=said.because,
-                    basis="stated" if said.because else "given",
-                )
-            case "silent" if all(s.charged for s in lines):
-                continue
-            case "silent":
-                what = "travel" if lines[0].numbers.travel else "it"
-                yield Step(
-                    "coverage", f"{part}The contract does not say whether {what} is charged.", basis="silent"
-                )
-            case _:
-                continue
+        if found := next((s for s in sums if getattr(s, flag)), None):
+            said = found.line.tariff["included_tickets"]
+            each = "" if found.numbers.each == "agreement" else f" for each {found.numbers.each}"
+            count = f"{plain(Fraction(found.numbers.tickets or 0))}{each} in a {found.numbers.period}"
+            yield Step(
+                "included_tickets",
+                f"{text} included in the fee ({count}).",
+                because=said.because,
+                basis="stated",
+            )
 
 
-def _by_said(sums: Sequence[Sum], of: Any) -> list[tuple[Said, list[Sum]]]:  # noqa: ANN401
-    found: dict[tuple[object, ...], tuple[Said, list[Sum]]] = {}
-    for s in sums:
-        said: Said = of(s)
-        found.setdefault((said.verdict, said.because, repr(said.values)), (said, []))[1].append(s)
-    return list(found.values())
+def _time(live: Sequence[Sum]) -> Iterator[Step]:
+    timed = [
+        s
+        for s in live
+        if s.line.seconds and s.numbers.flat is None and (not s.numbers.travel or s.numbers.base is not None)
+    ]
+    for said, some in by_said(timed, lambda s: s.line.tariff["increment"]):
+        yield from _increment(said, some, part(some, timed))
+    for said, some in by_said([s for s in timed if not s.numbers.travel], lambda s: s.line.tariff["minimum"]):
+        yield from _minimum(said, some, part(some, timed))
 
 
-def _part(lines: Sequence[Sum], sums: Sequence[Sum]) -> str:
-    return "" if len(lines) == len(sums) else f"{_name(lines[0].line)}: "
-
-
-def _name(line: Line) -> str:
-    return f"{duration(line.seconds)} {KINDS.get(line.kind or '', '')}".strip()
-
-
-def _tickets(live: Sequence[Sum]) -> Iterator[Step]:
-    first = live[0]
-    if first.excess_ticket:
-        said = first.line.tariff["included_tickets"]
+def _increment(said: Said, some: Sequence[Sum], start: str) -> Iterator[Step]:
+    n, tariff = some[0].numbers, some[0].line.tariff
+    if said.verdict == "silent":
+        text = "The contract does not say in which steps time is counted; the exact time is taken."
+        yield Step("increment", start + text, basis="silent")
+    elif n.step:
+        scope, way = tariff["increment_scope"], tariff["rounding"]
+        change = _change(sum(s.line.seconds for s in some), sum(s.counted for s in some))
+        text = f"Time is counted in steps of {duration(n.step)}, rounded {n.rounding}, for each {n.step_scope}: {change}."
         yield Step(
-            "fair_use",
-            "The tickets included for this period are used up.",
-            because=said.because,
+            "increment", start + text, because=(*said.because, *scope.because, *way.because), basis="stated"
+        )
+        if scope.verdict != "ruled":
+            text = (
+                f"The contract does not say for what the steps are counted; taken: for each {n.step_scope}."
+            )
+            yield Step("increment_scope", start + text, basis="silent")
+        if way.verdict != "ruled" and n.step != 1:
+            text = f"The contract does not say how time is rounded to a step; taken: {n.rounding}."
+            yield Step("rounding", start + text, basis="silent")
+
+
+def _minimum(said: Said, some: Sequence[Sum], start: str) -> Iterator[Step]:
+    n, scope = some[0].numbers, some[0].line.tariff["minimum_scope"]
+    if said.verdict != "ruled" or not n.least:
+        return
+    change = _change(sum(s.counted for s in some), sum(s.billed for s in some))
+    text = f"At least {duration(n.least)} are charged for each {n.least_scope}: {change}."
+    yield Step("minimum", start + text, because=(*said.because, *scope.because), basis="stated")
+    if scope.verdict != "ruled":
+        text = f"The contract does not say for what the least time counts; taken: for each {n.least_scope}."
+        yield Step("minimum_scope", start + text, basis="silent")
+
+
+def _change(before: int, after: int) -> str:
+    """What the entry itself gains or loses; in a ticket or a day other entries may bear the rest."""
+    return f"{duration(before)} stay" if before == after else f"{duration(before)} count as {duration(after)}"
+
+
+def _included(live: Sequence[Sum]) -> Iterator[Step]:
+    some = [s for s in live if s.numbers.grant is not None and s.billed and not s.numbers.travel]
+    for said, group in by_said(some, lambda s: s.line.tariff["included_time"]):
+        first, n = group[0], group[0].numbers
+        seconds, whole = sum(s.included for s in group), sum(s.billed for s in group)
+        over = f" and {duration(int(first.carried))} carried over" if first.carried else ""
+        each = "" if n.each == "agreement" else f", {duration(int(n.grant or 0))} for each {n.each}"
+        stock = f"{duration(int(first.granted))} are included in this {n.period}{each}{over}"
+        left = f"; {duration(whole - seconds)} are beyond" if seconds < whole else ""
+        yield Step(
+            "included_time",
+            f"{part(group, live)}{stock}: of {duration(whole)} {duration(seconds)} are covered{_weight(first)}{left}.",
+            because=(
+                *said.because,
+                *first.line.tariff["rollover"].because,
+                *first.line.tariff["draw"].because,
+            ),
             basis="stated",
         )
 
 
-def _time(live: Sequence[Sum]) -> Iterator[Step]:
-    timed = [s for s in live if s.line.seconds and (not s.numbers.travel or s.numbers.base is not None)]
-    if not timed or all(s.numbers.flat is not None for s in timed):
-        return
-    for said, lines in _by_said(timed, lambda s: s.line.tariff["increment"]):
-        numbers, part = lines[0].numbers, _part(lines, timed)
-        before, after = sum(s.line.seconds for s in lines), sum(s.counted for s in lines)
-        if said.verdict == "ruled" and numbers.step:
-            scope = lines[0].line.tariff["increment_scope"]
-            way = lines[0].line.tariff["rounding"]
-            change = (
-                f"{duration(before)} count as {duration(after)}"
-                if before != after
-                else f"{duration(before)} stay"
-            )
-            yield Step(
-                "increment",
-                f"{part}Time is counted in steps of {duration(numbers.step)}, rounded {numbers.rounding}, "
-                f"for each {numbers.step_scope}: {change}.",
-                because=(*said.because, *scope.because, *way.because),
-                basis="stated",
-            )
-            for question, other in (("increment_scope", scope), ("rounding", way)):
-                if other.verdict != "ruled":
-                    taken = numbers.step_scope if question == "increment_scope" else numbers.rounding
-                    label = (
-                        "for what the steps are counted"
-                        if question == "increment_scope"
-                        else "whether they are rounded up or down"
-                    )
-                    yield Step(
-                        question, f"{part}The contract does not say {label}; taken: {taken}.", basis="silent"
-                    )
-        elif said.verdict == "silent":
-            yield Step(
-                "increment",
-                f"{part}The contract does not say in which steps time is counted; the exact time is taken.",
-                basis="silent",
-            )
-    for said, lines in _by_said(timed, lambda s: s.line.tariff["minimum"]):
-        numbers, part = lines[0].numbers, _part(lines, timed)
-        before, after = sum(s.counted for s in lines), sum(s.billed for s in lines)
-        if said.verdict == "ruled" and numbers.least and not lines[0].numbers.travel:
-            scope = lines[0].line.tariff["minimum_scope"]
-            change = (
-                f"{duration(before)} count as {duration(after)}"
-                if after != before
-                else f"{duration(before)} stay"
-            )
-            yield Step(
-                "minimum",
-                f"{part}At least {duration(numbers.least)} are charged for each {numbers.least_scope}: {change}.",
-                because=(*said.because, *scope.because),
-                basis="stated",
-            )
-            if scope.verdict != "ruled":
-                yield Step(
-                    "minimum_scope",
-                    f"{part}The contract does not say for what the least time counts; taken: for each {numbers.least_scope}.",
-                    basis="silent",
-                )
-
-
-_STOCKS: Final[tuple[tuple[str, str, Callable[[Sum], int]], ...]] = (
-    ("included_time", "included in the fee", lambda s: s.included),
-    ("block", "covered by prepaid time", lambda s: s.prepaid),
-)
-
-
-def _stocks(live: Sequence[Sum]) -> Iterator[Step]:
-    for what, label, of in _STOCKS:
-        some = [
-            s for s in live if of(s) or (what == "included_time" and s.numbers.grant is not None and s.billed)
-        ]
-        if not some:
-            continue
-        seconds, whole = sum(of(s) for s in some), sum(s.billed for s in some)
-        said = (
-            some[0].line.tariff["included_time"] if what == "included_time" else some[0].line.tariff["draw"]
-        )
-        left = (
-            f"; {duration(sum(s.rest for s in some))} are left to be charged"
-            if what == "block" or seconds < whole
-            else ""
-        )
-        weight = some[0].numbers.draw
-        factor = f" (each counts {_plain(weight)} times)" if weight != 1 else ""
-        yield Step(
-            what,
-            f"Of {duration(whole)} {duration(seconds)} are {label}{factor}{left}.",
-            because=said.because,
-            basis="stated" if said.because else "given",
-        )
-
-
-def _prices(live: Sequence[Sum]) -> Iterator[Step]:
-    for s in live:
-        line, numbers, currency = s.line, s.numbers, s.numbers.currency
-        if numbers.travel:
-            yield from _travel(s)
-            continue
-        for question, minor in s.flat.items():
-            price = {
-                "rate": numbers.flat,
-                "call_out": numbers.call_out,
-                "ticket_charge": numbers.ticket_charge,
-            }[question]
-            unit = price.unit.of if price else ""
-            yield Step(
-                question,
-                f"{show(minor, currency)} once for each {unit}.",
-                minor,
-                line.tariff[question].because,
-                "stated",
-            )
-        if numbers.flat is not None and "rate" not in s.flat:
-            yield Step(
-                "rate",
-                "The flat charge is made once and stands with earlier work.",
-                because=line.tariff["rate"].because,
-                basis="stated",
-            )
-        if not s.time:
-            continue
-        question = "overage" if s.over else "rate"
-        said, times = line.tariff[question], line.tariff["rate_multiplier"]
-        base = numbers.overage if s.over else numbers.base
-        factor, because = "", said.because
-        if not s.over and numbers.times != 1:
-            factor, because = f" × {_plain(numbers.times)}", (*because, *times.because)
-        kind = f" {KINDS[line.kind]}" if line.kind else ""
-        yield Step(
-            question,
-            f"{duration(s.rest)}{kind} × {show(base or 0, currency)} an hour{factor} = {show(s.time, currency)}.",
-            s.time,
-            because,
-            "stated",
-        )
-    exact = sum((s.exact for s in live if s.amount is not None), Fraction(0))
-    whole = sum(s.amount + s.capped + s.unapproved for s in live if s.amount is not None)
-    if exact != whole:
-        first = live[0]
-        said, scope = first.line.tariff["amount_rounding"], first.line.tariff["amount_scope"]
-        silent = "" if said.verdict == "ruled" else "; the contract does not say how"
-        yield Step(
-            "rounding",
-            f"{show(exact, first.numbers.currency)} rounded {first.numbers.amount_rounding.replace('_', ' ')} for each "
-            f"{first.numbers.amount_scope}: {show(whole, first.numbers.currency)}{silent}.",
-            whole - exact,
-            (*said.because, *scope.because),
-            "stated" if said.because else "arithmetic",
-        )
-
-
-def _travel(s: Sum) -> Iterator[Step]:
-    n, tariff = s.numbers, s.line.tariff
-    if s.time:
-        text = f"{duration(s.rest)} of travel × {show(n.base or 0, n.currency)} an hour = {show(s.time, n.currency)}."
-        yield Step("travel_time", text, s.time, tariff["travel_time"].because, "stated")
-    if n.distance is not None and s.line.entry.distance_m is not None:
-        unit = n.distance.unit.of
-        length = METRES[unit]
-        driven, free = Fraction(s.line.entry.distance_m) / length, n.free_metres / length
-        charged = max(driven - free, Fraction(0))
-        less = f" − {_plain(free)} free = {_plain(charged)} {unit}s" if free else f" {unit}s"
+def _prepaid(live: Sequence[Sum]) -> Iterator[Step]:
+    some = [s for s in live if s.prepaid]
+    if some:
+        seconds, whole = sum(s.prepaid for s in some), sum(s.billed - s.included for s in some)
+        left = f"; {duration(whole - seconds)} are beyond" if seconds < whole else ""
         text = (
-            f"{_plain(driven)}{less} × {show(n.distance.minor, n.currency)} = {show(s.distance, n.currency)}."
+            f"Of {duration(whole)} {duration(seconds)} are covered by prepaid time{_weight(some[0])}{left}."
         )
-        because = (*tariff["travel_distance"].because, *tariff["travel_free"].because)
-        yield Step("travel_distance", text, s.distance, because, "stated")
-    if "travel_flat" in s.flat and n.travel_flat is not None:
-        text = f"{show(n.travel_flat.minor, n.currency)} once for each {n.travel_flat.unit.of}."
-        yield Step("travel_flat", text, s.flat["travel_flat"], tariff["travel_flat"].because, "stated")
+        yield Step("block", text, because=some[0].line.tariff["draw"].because, basis="given")
 
 
-def _limits(live: Sequence[Sum]) -> Iterator[Step]:
-    capped, refused = sum(s.capped for s in live), sum(s.unapproved for s in live)
-    first = live[0]
-    if capped and (s := next(s for s in live if s.capped)).numbers.cap:
-        cap = s.numbers.cap
-        yield Step(
-            "cap",
-            f"Charges are limited to {show(cap.minor, cap.currency)} for each {cap.unit.of or 'ticket'}: "
-            f"{show(capped, cap.currency)} are not charged.",
-            Fraction(-capped),
-            s.line.tariff["cap"].because,
-            "stated",
-        )
-    if refused and (s := next(s for s in live if s.unapproved)).numbers.approval:
-        approval = s.numbers.approval
-        tariff = s.line.tariff
-        yield Step(
-            "approval",
-            f"Above {show(approval.minor, approval.currency)} approval is needed and was not given: "
-            f"{show(refused, first.numbers.currency)} are not charged.",
-            Fraction(-refused),
-            (*tariff["approval_above"].because, *tariff["unapproved"].because),
-            "stated",
-        )
+def _weight(s: Sum) -> str:
+    return f" (each counts {plain(s.numbers.draw)} times)" if s.numbers.draw != 1 else ""
 
 
 def _doubts(sums: Iterable[Sum]) -> Iterator[Step]:
     seen: set[tuple[object, ...]] = set()
     for s in sums:
         for doubt in s.doubts:
-            said = doubt.said
-            key = (said.question, said.verdict, said.because, doubt.message)
-            if key in seen or (said.question == "coverage" and said.verdict == "silent"):
-                continue
-            seen.add(key)
-            yield Step(
-                said.question, doubt_words(doubt), because=said.because, basis=_basis(doubt), needs=said.needs
-            )
+            key = (doubt.said.question, doubt.said.verdict, doubt.said.because, doubt.message)
+            if key not in seen:
+                seen.add(key)
+                yield doubt_step(doubt)
 
 
-def _basis(doubt: Doubt) -> Basis:
-    word: Basis = "error" if doubt.message else "stated"
-    match doubt.said.verdict:
-        case "silent" | "conflict" | "needs_fact" | "error" if not doubt.message:
-            word = doubt.said.verdict
-    return word
+def by_said(sums: Iterable[Sum], of: Callable[[Sum], Said]) -> list[tuple[Said, list[Sum]]]:
+    """The sums by what the contract says of them."""
+    found: dict[tuple[object, ...], tuple[Said, list[Sum]]] = {}
+    for s in sums:
+        said = of(s)
+        found.setdefault((said.verdict, said.because, repr(said.values)), (said, []))[1].append(s)
+    return list(found.values())
 
 
-def doubt_words(doubt: Doubt) -> str:
-    words = vocabulary()
-    said = doubt.said
-    label = words.questions[said.question].label if said.question in words.questions else said.question
-    if doubt.message:
-        return f"{label[:1].upper()}{label[1:]}: {doubt.message}"
-    match said.verdict:
-        case "silent":
-            return f"The contract does not say: {label}."
-        case "conflict":
-            values = " / ".join(value_words(words, v) for v in said.values)
-            return f"The contract contradicts itself: {label}: {values}."
-        case "needs_fact":
-            facts = ", ".join(words.facts[f].label for f in said.needs)
-            return f"It depends on a fact that is not given ({label}): {facts}."
-        case _:
-            return f"{label[:1].upper()}{label[1:]}: {said.message or 'no value can be reckoned with'}"
-
-
-def _plain(value: Fraction) -> str:
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return number_words(round(exact, 4))
+def part(some: Sequence[Sum], sums: Sequence[Sum]) -> str:
+    """Which of the entry's parts a step speaks of; nothing where it is all of them."""
+    if len(some) == len(sums):
+        return ""
+    return (
+        f"{duration(sum(s.line.seconds for s in some))} {KINDS.get(some[0].line.kind or '', '')}".rstrip()
+        + ": "
+    )

@@ -60,7 +60,11 @@ OF_TRAVEL: Final = ("travel_charged", "travel_time", "travel_distance", "travel_
 
 @dataclass(frozen=True)
 class Said:
-    """The ruling on one question: its verdict, every value that it allows, and the provisions behind it."""
+    """The ruling on one question: its verdict, every value that it allows, and the provisions behind it.
+
+    `silent_in_some`: where facts are missing, in some case nothing is said. `canons`: rules of interpretation without
+    which the ruling would be another.
+    """
 
     question: str
     verdict: Verdict
@@ -69,6 +73,7 @@ class Said:
     needs: tuple[str, ...] = ()
     message: str = ""
     silent_in_some: bool = False
+    canons: tuple[str, ...] = ()
 
     @property
     def value(self) -> Any:  # noqa: ANN401 - each question has its own form of value
@@ -78,7 +83,12 @@ class Said:
     def of(ruling: Ruling) -> Said:
         if ruling.verdict != "needs_fact":
             return Said(
-                ruling.question, ruling.verdict, ruling.values, ruling.because, message=ruling.message
+                ruling.question,
+                ruling.verdict,
+                ruling.values,
+                ruling.because,
+                message=ruling.message,
+                canons=ruling.canons,
             )
         cases: tuple[Outcome, ...] = ruling.outcomes
         found = {key(v): v for case in cases for v in case.values}
@@ -91,6 +101,7 @@ class Said:
             ruling.needs,
             next((case.message for case in cases if case.verdict == "error"), ""),
             any(case.verdict in ("silent", "error") for case in cases),
+            ruling.canons,
         )
 
 
@@ -181,8 +192,9 @@ class Tariffs:
         starts = {p.effective_from for p in model.provisions if p.effective_from}
         starts |= {p.effective_to + timedelta(days=1) for p in model.provisions if p.effective_to}
         self.changes = sorted(starts)
-        asked = {p.question for p in model.provisions if p.kind == "rule"}
-        self.questions = tuple(q for q in (*OF_WORK, *OF_TRAVEL) if q in asked)
+        self.asked = frozenset(p.question for p in model.provisions if p.kind == "rule")
+        """The questions that some rule answers; all others are silent."""
+        self.questions = tuple(q for q in (*OF_WORK, *OF_TRAVEL) if q in self.asked)
 
     def era(self, on: date) -> int:
         """How many changes of the contract lie behind: between two of them everything stays as it is."""
@@ -201,6 +213,8 @@ class Tariffs:
 
     def ask(self, question: str, facts: Mapping[str, Value], on: date) -> Said:
         """One question about work of these facts on that day."""
+        if question not in self.asked:
+            return Said(question, "silent")
         tested = self.facts(question, on)
         event = {name: facts[name] for name in tested if name in facts}
         index = (question, self.era(on), tuple(event.items()))

@@ -13,7 +13,7 @@ from datetime import date, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
 from remit.charges.units import unit_of
-from remit.contract import Condition, Contract, Provision, TermField, vocabulary
+from remit.contract import Condition, Contract, Evidence, Provision, TermField, vocabulary
 from remit.errors import RequestProblem
 from remit.ruling.model import Model
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 OUTSIDE: Final = Condition.parse({"hours": ["after_hours", "weekend", "holiday"]})
 INSIDE: Final = Condition.parse({"hours": "business"})
 ALWAYS: Final = Condition.parse({})
+HOURS: Final = "field:support_hours"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class PriceTerms:
     counts: Counts | None = None
     canons: bool = True
     provisions: Mapping[str, tuple[Provision, ...]] = field(default_factory=dict)
+    fields: Mapping[str, Evidence] = field(default_factory=dict)
 
     def provision(self, name: str, on: date | None = None) -> Provision:
         """The provision as it stands on the day."""
@@ -97,6 +99,7 @@ def price_terms(
         counts=counts,
         canons=canons,
         provisions=held,
+        fields={f"field:{name}": f.evidence for name, f in contract.fields.items() if f.evidence is not None},
     )
 
 
