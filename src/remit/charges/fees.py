@@ -131,7 +131,8 @@ class _Fees:
             return _Due(seat, tariff, price, shares, total, total)
         ways = _ways(tariff)
         shares = self._shares(question, seat, span, (low, high), ways[0], "usual")
-        whole = (low, high) == span and len({s.minor for s in shares}) == 1
+        prices = {s.minor for s in self._shares(question, seat, span, (low, high), "daily", "usual")}
+        whole = (low, high) == span and len(prices) == 1
         if len(ways) > 1 and not whole:
             doubts.append(Doubt(Said("proration", tariff["proration"].verdict, ways)))
         totals = [

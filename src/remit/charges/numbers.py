@@ -66,7 +66,7 @@ class Numbers:
     rollover: Fraction = Fraction(0)
     rollover_periods: int | None = None
     draw: Fraction = Fraction(1)
-    tickets: int | None = None
+    tickets: Fraction | None = None
     ticket_charge: Price | None = None
     distance: Price | None = None
     per_metre: Fraction = Fraction(0)
@@ -173,7 +173,6 @@ def numbers(tariff: Tariff, reading: Reading, *, travel: bool) -> Numbers:
     cap = read.amount("cap", "ticket", (*FLAT, *SPANS))
     approval = read.amount("approval_above", "ticket", (*FLAT, *SPANS))
     currency = read.one_currency("rate", rate, overage, call_out, ticket_charge, cap, approval)
-    tickets = tariff.number_of("included_tickets", reading)
     lasting = tariff.number_of("rollover_periods", reading)
     work = Numbers(
         step=read.whole("increment"),
@@ -193,7 +192,7 @@ def numbers(tariff: Tariff, reading: Reading, *, travel: bool) -> Numbers:
         rollover=read.seconds("rollover") or Fraction(0),
         rollover_periods=int(lasting) if lasting is not None else None,
         draw=tariff.number_of("draw", reading) or Fraction(1),
-        tickets=int(tickets) if tickets is not None else None,
+        tickets=tariff.number_of("included_tickets", reading),
         ticket_charge=ticket_charge,
         cap=cap,
         approval=approval,

@@ -77,7 +77,7 @@ def _charge(terms: PriceTerms, usual: Sequence[Sum], least: Sequence[Sum], most:
         amount_minor=amount,
         least_minor=low,
         most_minor=top,
-        currency=currency,
+        currency=currency or terms.currency or "",
         parts=tuple(_part(s) for s in usual),
         steps=tuple(told),
         assumed=tuple(dict.fromkeys(s.what for s in told if s.basis == "silent" and s.what in DEFAULTS)),

@@ -16,7 +16,7 @@ In this order, each over the lines in the order of the work:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -175,7 +175,7 @@ def _tickets(terms: PriceTerms, sums: list[Sum], reading: Reading) -> None:
         where.setdefault(s.line.ticket, place)
     for group in _groups(some, lambda s: where[s.line.ticket]):
         first = group[0]
-        quota = _times(terms, first, Fraction(first.numbers.tickets or 0))
+        quota = _times(terms, first, first.numbers.tickets or Fraction(0))
         if quota is None and _uncounted(group, reading):
             continue
         order = {ticket: n for n, ticket in enumerate(dict.fromkeys(s.line.ticket for s in group))}
@@ -221,14 +221,14 @@ def _included(terms: PriceTerms, live: list[Sum], reading: Reading) -> None:
         for s in pool:
             within.setdefault(period(kind, s.line.date, terms.starts), []).append(s)
         spans = _every_period(kind, within, terms)
-        grants: list[Fraction] = []
-        for span in spans:
-            group = within.get(span, [])
-            # The grant of a period is that of its first work; idle periods keep the last one.
-            found = _times(terms, group[0], group[0].numbers.grant or Fraction(0)) if group else _last(grants)
+        known: dict[tuple[date, date], Fraction] = {}
+        for span, group in list(within.items()):
+            # The grant of a period is that of its first work.
+            found = _times(terms, group[0], group[0].numbers.grant or Fraction(0))
             if found is None and _uncounted(group, reading):
                 del within[span]
-            grants.append(found or Fraction(0))
+            known[span] = found or Fraction(0)
+        grants = _filled(spans, known)
         wanted = [
             sum((s.billed * s.numbers.draw for s in within.get(span, [])), Fraction(0)) for span in spans
         ]
@@ -241,8 +241,16 @@ def _included(terms: PriceTerms, live: list[Sum], reading: Reading) -> None:
                 s.included, s.granted, s.carried = seconds, grant, stock - grant
 
 
-def _last(grants: Sequence[Fraction]) -> Fraction:
-    return grants[-1] if grants else Fraction(0)
+def _filled(
+    spans: Sequence[tuple[date, date]], known: Mapping[tuple[date, date], Fraction]
+) -> list[Fraction]:
+    """Idle periods have the grant of the last one before, the first ones that of the first one known."""
+    grant = next(known[span] for span in spans if span in known)
+    grants = []
+    for span in spans:
+        grant = known.get(span, grant)
+        grants.append(grant)
+    return grants
 
 
 def _every_period(

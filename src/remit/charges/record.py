@@ -115,27 +115,32 @@ class Bill:
 
     @property
     def currency(self) -> str | None:
-        """RequestProblem where charges are in several currencies."""
-        return one_currency(
-            c.currency for c in self.charges if c.currency and (c.amount_minor or c.most_minor)
-        )
+        """RequestProblem where charges are in several currencies; those that cost nothing are in any."""
+        return one_currency(self._counted()) or next((c.currency for c in self.charges if c.currency), None)
+
+    def _counted(self) -> list[str]:
+        return [c.currency for c in self.charges if c.currency and (c.amount_minor or c.most_minor != 0)]
 
     @property
     def total_minor(self) -> int:
         """Of the charges that are settled; RequestProblem where they are in several currencies."""
-        return sum(self.totals().values()) if self.currency is not None else 0
+        return self._one(sum(self.totals().values()))
 
     @property
     def least_minor(self) -> int:
-        return sum(c.least_minor for c in self.charges) if self.currency is not None else 0
+        """With every open point read in the client's favour."""
+        return self._one(sum(c.least_minor for c in self.charges))
 
     @property
     def most_minor(self) -> int | None:
-        """None where some charge has no upper bound."""
-        if self.currency is None and all(c.most_minor is not None for c in self.charges):
-            return 0
-        bounds = [c.most_minor for c in self.charges]
-        return sum(b for b in bounds if b is not None) if None not in bounds else None
+        """With every open point read in the provider's favour; None where some charge has no upper bound."""
+        bounds = [c.most_minor for c in self.charges if c.most_minor is not None]
+        return self._one(sum(bounds)) if len(bounds) == len(self.charges) else None
+
+    def _one(self, amount: int) -> int:
+        """The amount, once it is sure that it is in one currency."""
+        one_currency(self._counted())
+        return amount
 
     @property
     def open(self) -> tuple[Charge, ...]:

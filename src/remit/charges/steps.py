@@ -100,7 +100,7 @@ def _tickets(sums: Sequence[Sum]) -> Iterator[Step]:
         if found := next((s for s in sums if getattr(s, flag)), None):
             said = found.line.tariff["included_tickets"]
             each = "" if found.numbers.each == "agreement" else f" for each {found.numbers.each}"
-            count = f"{plain(Fraction(found.numbers.tickets or 0))}{each} in a {found.numbers.period}"
+            count = f"{plain(found.numbers.tickets or Fraction(0))}{each} in a {found.numbers.period}"
             yield Step(
                 "included_tickets",
                 f"{text} included in the fee ({count}).",
@@ -182,9 +182,9 @@ def _included(live: Sequence[Sum]) -> Iterator[Step]:
 
 
 def _prepaid(live: Sequence[Sum]) -> Iterator[Step]:
-    some = [s for s in live if s.prepaid]
-    if some:
-        seconds, whole = sum(s.prepaid for s in some), sum(s.billed - s.included for s in some)
+    if some := [s for s in live if s.prepaid]:
+        seconds = sum(s.prepaid for s in some)
+        whole = sum(s.billed - s.included for s in live if not s.numbers.travel)
         left = f"; {duration(whole - seconds)} are beyond" if seconds < whole else ""
         text = (
             f"Of {duration(whole)} {duration(seconds)} are covered by prepaid time{_weight(some[0])}{left}."
