@@ -6,6 +6,7 @@ belongs to the segments that it covers, or that cover it.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ from remit.reader.outline import outline
 from remit.reader.segment import Segment
 
 CLAUSES = Path(__file__).parent / "clauses"
+READINGS = Path(__file__).parent / "readings"
+"""Our own labels of public agreements, as places in their texts: the texts belong to others and stay outside."""
 _FOLD = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-", "\u00a0": " "}
 )
@@ -97,6 +100,35 @@ def units(gold: Path) -> tuple[Unit, ...]:
         documents = tuple(read(p.read_bytes(), p.name) for p in sorted(folder.iterdir()) if p.is_file())
         labels = json.loads((gold / "labels" / f"{name}.json").read_text())
         found.append(Unit(name, spec["family"], spec["kind"], documents, outline(documents), labels))
+    return tuple(found)
+
+
+@cache
+def readings(texts: Path, folder: Path = READINGS) -> tuple[Unit, ...]:
+    """Agreements labelled for this project; `texts` holds the folders `corpus` and `cuad` with what they speak of."""
+    with (texts / "cuad" / "train.jsonl").open(encoding="utf-8") as lines:
+        cuad = {r["file"]: r["text"] for r in map(json.loads, lines)}
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        labels = json.loads(path.read_text(encoding="utf-8"))
+        sources = [
+            cuad[d["file"]]
+            if d["collection"] == "cuad"
+            else (texts / "corpus" / d["file"]).read_text(encoding="utf-8")
+            for d in labels["documents"]
+        ]
+        for d, text in zip(labels["documents"], sources, strict=True):
+            if hashlib.sha256(text.encode()).hexdigest() != d["sha256"]:
+                raise ValueError(f"{path.name}: {d['file']} is not the text that was labelled")
+        for label in labels["scenarios"].values():
+            label["quotes"] = [sources[k][start:end] for k, start, end in label.pop("at")]
+        for label in labels["provisions"]:
+            k, start, end = label.pop("at")
+            label["quote"] = sources[k][start:end]
+        documents = tuple(
+            read(text.encode(), d["file"]) for d, text in zip(labels["documents"], sources, strict=True)
+        )
+        found.append(Unit(path.stem, path.stem, "real", documents, outline(documents), labels))
     return tuple(found)
 
 

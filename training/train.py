@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from examples import Example, Quotes, Unit, clauses, examples, units
+from examples import Example, Quotes, Unit, clauses, examples, readings, units
 from figures import report
 from heads import fit, head_labels, matrix, rows_of, save
 from remit.reader import keeping
@@ -192,7 +192,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="report only; write no models")
     parser.add_argument("--rows", type=Path, help="keep the figures' rows here, for error analysis")
     options = parser.parse_args()
-    agreements = units(options.gold)
+    agreements = units(options.gold) + readings(options.gold.parent)
     scenarios = yaml.safe_load((options.gold / "scenarios.yaml").read_text())
     parts = folds(agreements)
     heads, heard = train_heads(agreements, parts)
