@@ -21,6 +21,8 @@ from remit.errors import RequestProblem
 
 if TYPE_CHECKING:
     from remit.clock.arrays import HoursArrays
+    from remit.clock.contract_hours import Assumption
+    from remit.contract import Contract, Evidence
 
 Pause = tuple[datetime, datetime]
 """A span in which the clock stands: from, to."""
@@ -72,6 +74,9 @@ class SupportHours:
         days = frozenset(DAYS.index(day) for day in weekend)
         self._set(Reach((Period(zone_named(zone), plan),), policies, days))
 
+    evidence: tuple[Evidence, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+
     def _set(self, reach: Reach) -> None:
         self.reach = reach
         self.policies = reach.policies
@@ -88,6 +93,7 @@ class SupportHours:
     ) -> SupportHours:
         made = object.__new__(type(self))
         made._set(Reach(periods or self.periods, policies or self.policies, self.reach.weekend))
+        made.evidence, made.assumptions = self.evidence, self.assumptions
         return made
 
     @property
@@ -112,6 +118,30 @@ class SupportHours:
             replace(hours.periods[0], starts=day if n else None) for n, (day, hours) in enumerate(dated)
         )
         return dated[0][1]._with(periods=periods)  # noqa: SLF001 - of its own class
+
+    @classmethod
+    def from_contract(
+        cls,
+        contract: Contract,
+        *,
+        zone: str | None = None,
+        weekly: Mapping[str, Hours] | None = None,
+        holidays: Holidays | None = None,
+        policies: Policies = DEFAULT,
+    ) -> SupportHours:
+        """The contract's support hours, with the evidence they rest on.
+
+        What the contract leaves open is assumed and told in `assumptions`; what is given here needs no assumption.
+        """
+        from remit.clock.contract_hours import from_contract  # noqa: PLC0415 - that module builds on this one
+
+        return from_contract(contract, zone=zone, weekly=weekly, holidays=holidays, policies=policies)
+
+    def resting_on(self, evidence: Iterable[Evidence], assumptions: Iterable[Assumption]) -> SupportHours:
+        """The same hours with what they rest on."""
+        made = self._with()
+        made.evidence, made.assumptions = tuple(evidence), tuple(assumptions)
+        return made
 
     def at(self, zone: str) -> SupportHours:
         """The same hours by another site's clocks."""
@@ -194,6 +224,12 @@ class SupportHours:
         bounds = [low, *line.edges[first + 1 : last + 1], high]
         shown = [self.reach.shown(self.reach.leave(at)) for at in bounds]
         return [Piece(shown[n], shown[n + 1], KINDS[line.kinds[first + n]]) for n in range(len(bounds) - 1)]
+
+    def works_on(self, day: date) -> bool:
+        """Whether support opens on the local date."""
+        from remit.clock.days import open_spans, period_on  # noqa: PLC0415 - that module builds on this one
+
+        return bool(open_spans(period_on(self.periods, day).schedule, day))
 
     def add_days(
         self, start: datetime, days: int, pauses: Sequence[Pause] = (), policy: Days | None = None
