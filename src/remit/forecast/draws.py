@@ -87,6 +87,8 @@ def poisson(means: Floats, u: Floats) -> tuple[Ints, Floats]:
     """
     counts, keep = np.zeros(len(means), dtype=np.int64), np.ones(len(means))
     some = means > 0
+    if not some.any():
+        return counts, keep
     step = np.ceil(np.log(means[some]) / log(_STEP)).astype(np.int64)
     found = np.zeros(len(step), dtype=np.int64)
     order = np.argsort(step, kind="stable")

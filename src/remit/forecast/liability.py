@@ -78,11 +78,16 @@ def limited_mean(mean: float, sigma: float, cap: float) -> float:
 
 def capped_count(mean: float, most: int) -> float:
     """The mean of a Poisson number as far as it lies below a limit: E min(X, most)."""
+    if mean > 600:
+        # So many that chance hardly matters, and the smallest of the numbers below could not be written.
+        return min(mean, float(most))
     below, chance, total = 0.0, exp(-mean), 0.0
     for n in range(most):
         below += chance
         total += 1 - below
         chance *= mean / (n + 1)
+        if n > mean and chance < 1e-15:
+            break
     return total
 
 

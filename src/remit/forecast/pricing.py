@@ -6,7 +6,7 @@ Prices are what `charges` reads from the contract. Where it bills and settles no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -20,7 +20,7 @@ from remit.charges.money import minor, minor_digits, rounded
 from remit.charges.numbers import Numbers, numbers
 from remit.charges.tariff import Tariffs
 from remit.charges.units import unit_of
-from remit.contract import Contract
+from remit.contract import Contract, Value
 from remit.errors import ModelProblem
 from remit.forecast.events import EventClass
 from remit.forecast.priors import Priors
@@ -141,22 +141,62 @@ def currency_of(contract: Contract) -> str | None:
     return price_terms(contract).currency
 
 
+class Stated:
+    """A contract's own prices, ruled on once for each kind of work."""
+
+    def __init__(self, contract: Contract, currency: str | None = None) -> None:
+        self.contract, self.terms = contract, price_terms(contract, currency=currency)
+        self.tariffs = Tariffs(self.terms)
+        self.day = self.terms.model.latest or self.terms.starts or _LONG_AGO
+
+    def numbers(self, facts: Mapping[str, Value]) -> Numbers:
+        return numbers(self.tariffs.of(facts, self.day), "usual", travel=False)
+
+    def price(self, facts: Mapping[str, Value]) -> Price | None:
+        """The price of such work; None where the contract settles none."""
+        said = self.numbers(facts)
+        each = rounded(said.call_out.minor) if said.call_out else 0
+        step, least = said.step or 60, said.least
+        if said.flat is not None:
+            return Price(0, step, least, each + rounded(said.flat.minor))
+        return None if said.rate is None else Price(rounded(said.rate), step, least, each)
+
+    def because(self, facts: Mapping[str, Value]) -> tuple[str, ...]:
+        """Ids of the provisions behind the price; `derived` ones rest on a term field."""
+        said = self.tariffs.of(facts, self.day).said.values()
+        return tuple(dict.fromkeys(name for s in said for name in s.because))
+
+    def fees(self) -> tuple[Fee, ...]:
+        """The regular fees that the contract settles, each as a sum a month."""
+        if self.contract.value("fee_model") == "hourly":
+            return ()
+        found = []
+        for question, each in _FEES.items():
+            value = self.tariffs.ask(question, {}, self.day).value
+            if value is None or value.get("amount") is None:
+                continue
+            period = unit_of(value).of or "month"
+            if period in _PERIODS:
+                currency = str(value.get("currency") or self.terms.currency or "")
+                found.append(Fee(rounded(minor(value["amount"], currency) * _PERIODS[period]), each))
+        return tuple(found)
+
+
 def prices_of(contract: Contract, classes: Sequence[EventClass], known: Priors) -> Prices:
     """The contract's prices for these classes.
 
     ModelProblem where it states neither a fee that can be reckoned with nor work by the hour.
     """
-    terms = price_terms(contract, currency=known.currency)
-    tariffs, day = Tariffs(terms), terms.model.latest or terms.starts or _LONG_AGO
-    fees = fees_of(contract, tariffs, day)
+    stated = Stated(contract, known.currency)
+    fees = stated.fees()
     if not fees and contract.value("fee_model") not in ("hourly", "block_hours"):
         raise ModelProblem(
             "The contract states no regular fee that can be reckoned with, and is not paid by the hour either.",
             "Make a terms file with `remit read FILE -o terms.yaml`, and fill in recurring_fee, or fee_model: hourly.",
         )
-    said = [numbers(tariffs.of(c.facts, day), "usual", travel=False) for c in classes]
+    own = [stated.price(c.facts) for c in classes]
     assumed: dict[str, None] = {}
-    found = tuple(_price(n, c, said, known, assumed) for n, c in zip(said, classes, strict=True))
+    found = _filled(own, classes, known, assumed)
     credit = None
     if contract.value("service_credits") is True:
         credit = Credit(known.value("credit_percent"), known.value("credit_cap"))
@@ -165,6 +205,7 @@ def prices_of(contract: Contract, classes: Sequence[EventClass], known: Priors) 
     if contract.value("price_change") not in (None, "fixed"):
         rise = known.value("price_rise")
         assumed["price_rise"] = None
+    said = [stated.numbers(c.facts) for c in classes]
     return Prices(
         currency=known.currency,
         fees=fees,
@@ -175,22 +216,6 @@ def prices_of(contract: Contract, classes: Sequence[EventClass], known: Priors) 
         credit=credit,
         cap=_cap(said),
     )
-
-
-def fees_of(contract: Contract, tariffs: Tariffs, day: date) -> tuple[Fee, ...]:
-    """The regular fees that the contract settles, each as a sum a month."""
-    if contract.value("fee_model") == "hourly":
-        return ()
-    found = []
-    for question, each in _FEES.items():
-        value = tariffs.ask(question, {}, day).value
-        if value is None or value.get("amount") is None:
-            continue
-        period = unit_of(value).of or "month"
-        if period in _PERIODS:
-            currency = str(value.get("currency") or tariffs.terms.currency or "")
-            found.append(Fee(rounded(minor(value["amount"], currency) * _PERIODS[period]), each))
-    return tuple(found)
 
 
 def market(known: Priors) -> tuple[Price, Price]:
@@ -204,32 +229,25 @@ def market(known: Priors) -> tuple[Price, Price]:
     )
 
 
-def _price(
-    said: Numbers, c: EventClass, everywhere: Sequence[Numbers], known: Priors, assumed: dict[str, None]
-) -> Price:
-    step, least = said.step or 60, said.least
-    each = rounded(said.call_out.minor) if said.call_out else 0
-    if said.flat is not None:
-        return Price(0, step, least, each + rounded(said.flat.minor))
-    rate = said.rate
-    if rate is None:
-        # A contract that states a rate for some work and none for this is taken at the rate that it states.
-        stated = [n.rate for n in everywhere if n.rate is not None]
-        rate = min(stated, default=None)
-    late = c.facts.get("hours") in OUTSIDE
-    if rate is None:
+def _filled(
+    own: Sequence[Price | None], classes: Sequence[EventClass], known: Priors, assumed: dict[str, None]
+) -> tuple[Price, ...]:
+    """The contract's prices, and where it states none for some work the least that it states, or the market's."""
+    hours = [p.hour for p in own if p is not None and p.hour]
+    usual = min(hours, default=0)
+    if None in own and not hours:
         assumed["hourly_rate"] = None
-        rate = Fraction(cents(known.value("hourly_rate"), known.currency))
-    if late and said.times == 1 and not _dearer(everywhere, said):
-        assumed["after_hours_times"] = None
-        rate *= Fraction(str(known.value("after_hours_times")))
-    return Price(rounded(rate), step, least, each)
-
-
-def _dearer(everywhere: Sequence[Numbers], late: Numbers) -> bool:
-    """Whether the contract itself prices late work apart."""
-    usual = [n.rate for n in everywhere if n.rate is not None]
-    return late.rate is not None and bool(usual) and late.rate > min(usual)
+        usual = cents(known.value("hourly_rate"), known.currency)
+    times = Fraction(str(known.value("after_hours_times")))
+    found = []
+    for price, c in zip(own, classes, strict=True):
+        it = price or Price(usual)
+        if c.facts.get("hours") in OUTSIDE and 0 < it.hour <= usual:
+            # Nothing is said of a higher rate for late work: the market's is expected.
+            assumed["after_hours_times"] = None
+            it = Price(rounded(it.hour * times), it.step, it.least, it.each)
+        found.append(it)
+    return tuple(found)
 
 
 def _pool(said: Sequence[Numbers], prices: Sequence[Price]) -> Pool | None:
