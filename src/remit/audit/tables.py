@@ -106,6 +106,11 @@ TICKETS: Final = Table(
     ("ticket",),
     (
         Column("ticket", _TEXT, "number or key, as people quote it", needed=True),
+        Column(
+            "system_id",
+            _TEXT,
+            "number inside the system, where time entries name that in place of the ticket's",
+        ),
         Column("source", _TEXT, "format it was read from, such as 'zendesk'", needed=True),
         Column("opened_at", INSTANT, "when it was reported", needed=True),
         Column("first_response_at", INSTANT, "first answer by a person, as far as the system knows"),

@@ -159,6 +159,11 @@ def bind(mapping: Mapping, source: Source) -> Plan:
         time = next((by_plain[plain(h)][0] for h in take.time if plain(h) in by_plain), "")
         if hits or take.value is not None:
             bounds.append(Bound(columns[name], take, tuple(dict.fromkeys(hits)), time))
+    taken = {h for b in bounds for h in (*b.headings, b.time)}
+    for name, take in mapping.columns.items():
+        free = [h for s in take.spare for h in by_plain.get(plain(s), []) if h not in taken]
+        if free and name not in {b.name for b in bounds}:
+            bounds.append(Bound(columns[name], take, (free[0],)))
     names = {b.name for b in bounds}
     bounds = [b for b in bounds if b.take.after is None or b.take.after in names]
     used = {h for b in bounds for h in (*b.headings, b.time)}

@@ -322,5 +322,5 @@ def _frame(work: _Work) -> pl.DataFrame:
         row=pl.col(ROW),
         repeats=pl.lit(None, pl.String),
         doubts=pl.when(doubts.list.len() > 0).then(doubts),
-        extra=work.batch.select(record(work.batch, plan.unused)).to_series(),
+        extra=work.batch.select(ROW, __extra=record(work.batch, plan.unused))["__extra"],
     ).drop(ROW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from remit.audit.importers.binding import Plan
+from remit.audit.importers.line_text import read_lines
 from remit.audit.importers.numbers import micro_to_minor
 from remit.audit.importers.words import meanings
 from remit.audit.tables import INVOICE_LINES, INVOICES, MILLION, TABLES
@@ -60,6 +61,7 @@ def _time(plan: Plan, frame: pl.DataFrame) -> pl.DataFrame:
             entry=pl.coalesce("entry", pl.format("{}:{}", "file", "row")),
             date=pl.coalesce(local, "date") if same else pl.coalesce("date", local),
             place=pl.coalesce("place", place),
+            currency=pl.col("currency").fill_null(plan.currency) if plan.currency else pl.col("currency"),
         )
         .with_columns(
             started_at=pl.when(~timeless).then("started_at"),
@@ -115,7 +117,7 @@ def invoices(plan: Plan, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFram
     )
     frame = _amounts(frame)
     frame = _signs(frame)
-    return complete(frame, "invoice_lines"), _heads(frame)
+    return read_lines(complete(frame, "invoice_lines")), _heads(frame)
 
 
 _TOTALS = {

@@ -20,11 +20,15 @@ import polars as pl
 from remit.audit.importers.binding import Options, Plan, batches, bind, decide, selected, survey
 from remit.audit.importers.checking import check_invoices
 from remit.audit.importers.converting import convert
+from remit.audit.importers.einvoice import EInvoice, read_einvoice
 from remit.audit.importers.finishing import continue_rows, finish, invoices
 from remit.audit.importers.formats import known, recognise
+from remit.audit.importers.headings import spellings
+from remit.audit.importers.invoice_files import content, embedded, kind_of_file
 from remit.audit.importers.mapping import Mapping
 from remit.audit.importers.notice import Notice
-from remit.audit.importers.source import ROW, Broken, Progress, Source, open_source
+from remit.audit.importers.printed import open_printed
+from remit.audit.importers.source import Broken, Progress, open_source, start_of
 from remit.audit.importers.store import Store, mark_repeats
 from remit.audit.tables import REJECTS, TABLES
 from remit.errors import FileProblem, RequestProblem
@@ -40,14 +44,17 @@ _OPTION = {
 
 @dataclass(frozen=True)
 class FileRead:
-    """One file and how it was read. `mapping` reads it again in the same way, without the options."""
+    """One file and how it was read.
+
+    mapping  reads it again in the same way, without the options; None for an electronic invoice, which needs none
+    """
 
     name: str
     table: str
     format: str
     rows: int
     rejected: int
-    mapping: Mapping
+    mapping: Mapping | None
 
 
 @dataclass(frozen=True)
@@ -105,13 +112,16 @@ def plan_file(
     """How a table's file would be read: opened, recognised, surveyed and decided, with what is still to be asked."""
     sheet = (mapping.sheet if mapping else "") or options.sheet
     wanted = mapping.headings if mapping else frozenset()
-    source = open_source(
-        path,
-        (lambda h: known(h) or bool(wanted.intersection(_forms(h)))) if mapping else known,
-        name=name,
-        sheet=sheet,
-        progress=progress,
-    )
+    if kind_of_file(path, start_of(path, name)) == "table":
+        source = open_source(
+            path,
+            lambda h: known(h) or bool(wanted.intersection(spellings(h))),
+            name=name,
+            sheet=sheet,
+            progress=progress,
+        )
+    else:
+        source = open_printed(path, name, progress)
     chosen = mapping or recognise(name, source.headings, tables, options.format)
     if chosen.table not in tables:
         raise RequestProblem(
@@ -128,12 +138,6 @@ def plan_file(
     survey(plan)
     decide(plan, options)
     return plan
-
-
-def _forms(heading: str) -> tuple[str, ...]:
-    from remit.audit.importers.headings import spellings  # noqa: PLC0415 - see above
-
-    return spellings(heading)
 
 
 class _Reading:
@@ -155,6 +159,23 @@ class _Reading:
         mapping: Mapping | None,
         progress: Progress | None,
     ) -> None:
+        head = start_of(path, name)
+        kind = kind_of_file(path, head)
+        if kind != "table" and "invoice_lines" not in tables:
+            raise FileProblem(
+                f"{name} is {kind}, which holds no {tables[0].replace('_', ' ')}.",
+                "Give a table: CSV, Excel, Parquet or JSON.",
+            )
+        xml = (
+            content(path, name)
+            if kind == "XML"
+            else embedded(content(path, name), name)
+            if kind == "a PDF"
+            else None
+        )
+        if xml is not None:
+            self._einvoice(read_einvoice(xml, name, "factur-x" if kind == "a PDF" else ""), name)
+            return
         plan = plan_file(path, name, tables, self.options, mapping, progress)
         if plan.questions:
             question = plan.questions[0]
@@ -202,6 +223,19 @@ class _Reading:
             text = f"{plan.source.unit} {', '.join(map(str, totals))} of {plan.source.name} holds sums and was left out."
             self.notices.append(Notice("totals", plan.source.name, text, tuple(totals)))
         return store.rows - before
+
+    def _einvoice(self, invoice: EInvoice, name: str) -> None:
+        if len(invoice.rejects):
+            self.rejects.append(invoice.rejects)
+        self.stores.setdefault("invoice_lines", Store("invoice_lines")).add(invoice.lines)
+        self.stores.setdefault("invoices", Store("invoices")).add(invoice.heads)
+        if len(invoice.heads) and not len(invoice.lines):
+            self.notices.append(Notice("file", name, f"{name} states totals and no lines."))
+        self._refuse(name, len(invoice.lines))
+        source = invoice.heads["source"][0] if len(invoice.heads) else ""
+        self.files.append(
+            FileRead(name, "invoice_lines", source, len(invoice.lines), len(invoice.rejects), None)
+        )
 
     def _broken(self, name: str, broken: Sequence[Broken]) -> None:
         if broken:
@@ -292,7 +326,9 @@ def _unknown(plan: Plan) -> list[Notice]:
 def settled(plan: Plan) -> Mapping:
     """The mapping that reads this file again in the same way: its own headings, and every decision."""
     columns = {
-        b.name: b.take.model_copy(update={"headings": b.headings, "time": (b.time,) if b.time else ()})
+        b.name: b.take.model_copy(
+            update={"headings": b.headings, "spare": (), "time": (b.time,) if b.time else ()}
+        )
         for b in plan.bounds
     }
     orders = {o for n, o in plan.orders.items() if o and plan.looks[n].shapes & {"figures"}}
@@ -311,16 +347,3 @@ def settled(plan: Plan) -> Mapping:
             "also": (),
         }
     )
-
-
-__all__ = [
-    "READABLE",
-    "ROW",
-    "FileRead",
-    "Imported",
-    "Options",
-    "Source",
-    "plan_file",
-    "read_files",
-    "settled",
-]

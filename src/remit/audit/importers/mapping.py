@@ -57,6 +57,7 @@ class Take(Record):
     """How one column of ours is filled.
 
     headings  the first of them that the file has; with `join`, all that it has, in this order
+    spare     headings that fill it where no other column takes them
     time      heading of the time of day where the date stands alone
     after     the value is this column of ours plus the duration or number of months that is read
     unit      what a bare number counts
@@ -66,6 +67,7 @@ class Take(Record):
     """
 
     headings: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
     time: tuple[str, ...] = ()
     join: str | None = None
     after: str | None = None
@@ -86,7 +88,7 @@ class Take(Record):
             return {_CALLED.get(k, k): v for k, v in given.items()}
         return given
 
-    @field_validator("headings", "time", mode="before")
+    @field_validator("headings", "spare", "time", mode="before")
     @classmethod
     def _one(cls, given: Any) -> Any:  # noqa: ANN401 - whatever the file holds
         return (given,) if isinstance(given, str) else given
@@ -137,7 +139,7 @@ class Mapping(Record):
     @cached_property
     def headings(self) -> frozenset[str]:
         """The plain form of every heading of the format."""
-        found = {plain(h) for t in self.columns.values() for h in (*t.headings, *t.time)}
+        found = {plain(h) for t in self.columns.values() for h in (*t.headings, *t.spare, *t.time)}
         return frozenset(found | {plain(h) for h in (*self.also, *self.marks)})
 
 
@@ -184,7 +186,7 @@ def dump_mapping(mapping: Mapping) -> str:
 def _short(take: Take) -> object:
     """The shortest way to write it."""
     said = take.model_dump(mode="json", exclude_defaults=True)
-    for name in ("headings", "time"):
+    for name in ("headings", "spare", "time"):
         if len(said.get(name, ())) == 1:
             said[name] = said[name][0]
     return (

@@ -1,0 +1,1 @@
+"""One story written as the exports of many systems."""
