@@ -1,6 +1,7 @@
 """Exports of ticket systems, invoices and asset registers become the tables of an audit."""
 
 from remit.audit.importers.binding import Options, Question
+from remit.audit.importers.exporting import write_table
 from remit.audit.importers.formats import formats
 from remit.audit.importers.importing import READABLE, FileRead, Imported, read_files
 from remit.audit.importers.mapping import Mapping, dump_mapping, load_mapping
@@ -18,4 +19,5 @@ __all__ = [
     "formats",
     "load_mapping",
     "read_files",
+    "write_table",
 ]

@@ -18,6 +18,7 @@ from remit.audit.importers.dates import Look
 from remit.audit.importers.headings import plain, spellings, undistinct
 from remit.audit.importers.mapping import HEAD, Decimals, Mapping, Order, Take
 from remit.audit.importers.numbers import NumberLook
+from remit.audit.importers.own import OWN
 from remit.audit.importers.source import ROW, Source
 from remit.audit.importers.words import meanings
 from remit.audit.tables import TABLES, Column
@@ -180,6 +181,8 @@ def batches(frame: pl.LazyFrame, *, whole: bool = False) -> Iterator[pl.DataFram
 
 def survey(plan: Plan) -> None:
     """Look at every value that needs a decision of the whole column."""
+    if plan.mapping.format == OWN:
+        return
     wanted = {h for b in plan.bounds for h in (*b.headings, b.time) if h and kind_of(b.column) != "text"}
     seen: dict[str, set[str]] = {
         b.name: set() for b in plan.bounds if kind_of(b.column) in ("words", "yes_no")
@@ -248,6 +251,8 @@ def raw(batch: pl.DataFrame, bound: Bound, *, each: bool = False) -> list[pl.Ser
 
 def decide(plan: Plan, options: Options) -> None:
     """Settle order, decimal sign, zone and currency; what stays open becomes a question."""
+    if plan.mapping.format == OWN:
+        return
     asked: list[Question] = []
     _orders(plan, options, asked)
     _decimals(plan, options, asked)

@@ -10,10 +10,11 @@ from remit.audit.importers.binding import Bound, Plan, kind_of, raw, said_column
 from remit.audit.importers.dates import read_days, read_instants
 from remit.audit.importers.mapping import Unit
 from remit.audit.importers.numbers import micro_to_minor, read_micro, read_seconds
-from remit.audit.importers.reading import Reading, sound
+from remit.audit.importers.own import OWN, read_exact
+from remit.audit.importers.reading import Reading
 from remit.audit.importers.source import ROW
 from remit.audit.importers.words import bare, empty
-from remit.audit.tables import PAUSES, REJECTS, TABLES
+from remit.audit.tables import REJECTS, TABLES
 
 _TOTAL = r"(?i)^\s*(?:grand |sub-?)?(?:total|sum|summe|somme|gesamt)\b|^\s*\d[\d,.]* (?:rows?|records?|tickets|items)\b"
 
@@ -49,7 +50,9 @@ class _Work:
 def convert(plan: Plan, batch: pl.DataFrame) -> Converted:
     """Rows without a problem, with every column that the mapping fills; the rest of the row goes to `extra`."""
     batch = batch.filter(pl.any_horizontal(pl.all().exclude(ROW).is_not_null()))
-    batch, totals = _without_totals(plan, batch)
+    totals: tuple[int, ...] = ()
+    if plan.mapping.format != OWN:
+        batch, totals = _without_totals(plan, batch)
     work = _Work(plan, batch)
     for bound in sorted(plan.bounds, key=lambda b: b.take.after is not None):
         _read(work, bound)
@@ -57,8 +60,8 @@ def convert(plan: Plan, batch: pl.DataFrame) -> Converted:
     rejects = _rejects(work)
     frame = _frame(work)
     if len(rejects):
-        frame = frame.filter(~pl.col("row").is_in(rejects["row"].implode()))
-    return Converted(frame, rejects, totals)
+        frame = frame.filter(~pl.col(ROW).is_in(rejects["row"].implode()))
+    return Converted(frame.drop(ROW), rejects, totals)
 
 
 def _without_totals(plan: Plan, batch: pl.DataFrame) -> tuple[pl.DataFrame, tuple[int, ...]]:
@@ -80,6 +83,9 @@ def _read(work: _Work, bound: Bound) -> None:
         work.columns[bound.name] = pl.Series([bound.take.value], dtype=pl.String).new_from_index(0, count)
         return
     (written,) = raw(work.batch, bound)
+    if plan.mapping.format == OWN:
+        work.take(bound, read_exact(bound.column, written), written)
+        return
     kind = kind_of(bound.column)
     decimal = plan.decimals.get(bound.name)
     if bound.take.after is not None:
@@ -109,7 +115,7 @@ def _read(work: _Work, bound: Bound) -> None:
     elif kind == "texts":
         work.columns[bound.name] = _texts(work, bound)
     elif kind == "pauses":
-        work.take(bound, _pauses(written), written)
+        work.take(bound, read_exact(bound.column, written), written)
     else:
         work.columns[bound.name] = _text(work, bound)
 
@@ -234,30 +240,6 @@ def _texts(work: _Work, bound: Bound) -> pl.Series:
     return text.select(pl.when(found.list.len() > 0).then(found)).to_series()
 
 
-def _pauses(written: pl.Series) -> Reading:
-    """Pauses as our own files hold them: a JSON list of {"from": ..., "to": ...} in UTC."""
-    if isinstance(written.dtype, pl.List):
-        return sound(written.cast(PAUSES))
-    text = bare(written.cast(pl.String), ("",))
-    shape = r'^\[(\s*\{\s*"from":\s*"[^"]+",\s*"to":\s*("[^"]+"|null)\s*\}\s*,?)*\]$'
-    good = text.str.contains(shape).fill_null(value=True)
-    raw_dtype = pl.List(pl.Struct({"from": pl.String, "to": pl.String}))
-    decoded = pl.select(pl.when(good).then(text)).to_series().str.json_decode(raw_dtype)
-
-    def instant(name: str) -> pl.Expr:
-        return (
-            pl.element()
-            .struct.field(name)
-            .str.replace(r"(Z|\+00:00)$", "")
-            .str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
-            .dt.replace_time_zone("UTC")
-            .alias(name)
-        )
-
-    value = decoded.list.eval(pl.struct(instant("from"), instant("to")))
-    return Reading(value, ~good, "is no list of pauses")
-
-
 def _doubled(work: _Work) -> None:
     """Cells right of the last heading: nobody knows what they mean, and the row may be cut at the wrong places."""
     beyond = [b for b in work.plan.source.beyond if b in work.batch.columns]
@@ -316,6 +298,8 @@ def _frame(work: _Work) -> pl.DataFrame:
     frame = pl.DataFrame({ROW: work.batch[ROW], **work.columns})
     texts = [pl.when(flags).then(pl.lit(why)).alias(f"__{i}") for i, (flags, why) in enumerate(work.doubts)]
     doubts = pl.concat_list(texts).list.drop_nulls() if texts else pl.lit(None, pl.List(pl.String))
+    if plan.mapping.format == OWN:
+        return frame
     return frame.with_columns(
         source=pl.lit(plan.mapping.format),
         file=pl.lit(plan.source.name),
@@ -323,4 +307,4 @@ def _frame(work: _Work) -> pl.DataFrame:
         repeats=pl.lit(None, pl.String),
         doubts=pl.when(doubts.list.len() > 0).then(doubts),
         extra=work.batch.select(ROW, __extra=record(work.batch, plan.unused))["__extra"],
-    ).drop(ROW)
+    )

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 from remit.audit.importers.headings import plain, spellings
 from remit.audit.importers.mapping import Mapping, parse_mapping
+from remit.audit.importers.own import own_mapping
+from remit.audit.tables import TABLES
 from remit.errors import RequestProblem
 
 ANY = "any"
@@ -52,9 +54,14 @@ def _known() -> frozenset[str]:
     return frozenset().union(*(f.headings for f in formats()))
 
 
+@cache
+def _ours() -> frozenset[str]:
+    return frozenset(name for table in TABLES.values() for name in table.schema.names())
+
+
 def known(heading: str) -> bool:
     """Whether any format knows the heading."""
-    return any(s in _known() for s in spellings(heading))
+    return heading in _ours() or any(s in _known() for s in spellings(heading))
 
 
 def matches(headings: Sequence[str], tables: Sequence[str]) -> list[Match]:
@@ -86,6 +93,9 @@ def recognise(name: str, headings: Sequence[str], tables: Sequence[str], wanted:
     tables  which tables the caller can use: a file of time entries among tickets is told from them
     wanted  the name of a format that the person gave
     """
+    own = own_mapping(headings, tables)
+    if own is not None:
+        return own
     found = matches(headings, tables)
     if wanted:
         named = [m for m in formats() if m.format == wanted and m.table in tables]
@@ -99,9 +109,9 @@ def recognise(name: str, headings: Sequence[str], tables: Sequence[str], wanted:
                 "Leave the format out, or give a mapping.",
             )
         return fitting[0]
-    own = [m for m in found if m.mapping.format != ANY and (m.marks >= 2 or m.share >= _ENOUGH)]
-    if own:
-        return own[0].mapping
+    special = [m for m in found if m.mapping.format != ANY and (m.marks >= 2 or m.share >= _ENOUGH)]
+    if special:
+        return special[0].mapping
     general = [m for m in found if m.mapping.format == ANY]
     if not general:
         raise RequestProblem(

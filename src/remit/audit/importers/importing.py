@@ -21,19 +21,20 @@ from remit.audit.importers.binding import Options, Plan, batches, bind, decide, 
 from remit.audit.importers.checking import check_invoices
 from remit.audit.importers.converting import convert
 from remit.audit.importers.einvoice import EInvoice, read_einvoice
-from remit.audit.importers.finishing import continue_rows, finish, invoices
+from remit.audit.importers.finishing import complete, continue_rows, finish, invoices
 from remit.audit.importers.formats import known, recognise
 from remit.audit.importers.headings import spellings
 from remit.audit.importers.invoice_files import content, embedded, kind_of_file
 from remit.audit.importers.mapping import Mapping
 from remit.audit.importers.notice import Notice
+from remit.audit.importers.own import OWN
 from remit.audit.importers.printed import open_printed
 from remit.audit.importers.source import Broken, Progress, open_source, start_of
 from remit.audit.importers.store import Store, mark_repeats
 from remit.audit.tables import REJECTS, TABLES
 from remit.errors import FileProblem, RequestProblem
 
-READABLE = ("tickets", "time_entries", "invoice_lines", "assets")
+READABLE = ("tickets", "time_entries", "invoice_lines", "invoices", "assets")
 _OPTION = {
     "date_order": "--date-order",
     "decimal": "--decimal",
@@ -199,7 +200,8 @@ class _Reading:
 
     def _rows(self, plan: Plan, progress: Progress | None) -> int:
         table = plan.mapping.table
-        whole = table == "invoice_lines"
+        own = plan.mapping.format == OWN
+        whole = table == "invoice_lines" and not own
         store = self.stores.setdefault(table, Store(table))
         before = store.rows
         lines: list[pl.DataFrame] = []
@@ -212,7 +214,7 @@ class _Reading:
             if whole:
                 lines.append(done.frame)
             else:
-                store.add(finish(plan, done.frame))
+                store.add(complete(done.frame, table) if own else finish(plan, done.frame))
             if progress is not None:
                 progress(f"Reading {plan.source.name}", store.rows - before, store.rows - before + len(batch))
         for frame in lines:
@@ -279,7 +281,7 @@ class _Reading:
             tables[name] = frame
             if repeated and name != "invoices":
                 self.notices.append(_repeated(name, frame, repeated))
-        if "invoice_lines" in tables:
+        if "invoice_lines" in tables and "invoices" in tables:
             self.notices.extend(check_invoices(tables["invoice_lines"], tables["invoices"]))
         rejects = pl.concat([REJECTS.empty(), *self.rejects])
         return Imported(

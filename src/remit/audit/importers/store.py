@@ -61,9 +61,9 @@ def mark_repeats(frame: pl.LazyFrame, key: tuple[str, ...]) -> tuple[pl.LazyFram
     marked = (
         frame.join(twice.lazy(), on=by, how="left", nulls_equal=True, maintain_order="left")
         .with_columns(
-            repeats=pl.when(pl.col("__n").is_not_null() & ~first).then(
-                pl.format("{}, row {}", "__file", "__row")
-            )
+            repeats=pl.when(pl.col("__n").is_not_null() & ~first)
+            .then(pl.format("{}, row {}", "__file", pl.col("__row").fill_null(0)))
+            .otherwise("repeats")
         )
         .drop("__n", "__file", "__row")
     )
