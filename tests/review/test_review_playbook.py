@@ -59,11 +59,6 @@ def test_no_band_or_outcome_stands_for_nothing() -> None:
         assert question.outcomes or question.bands, question.id
 
 
-def test_incidents_use_known_facts() -> None:
-    for incident in BOOK.incidents:
-        assert Condition.parse(incident.facts).facts() == set(incident.facts), incident.id
-
-
 def test_the_article_is_answered_in_full() -> None:
     """The questions of the article that the project grew from are asked, each by name."""
     wanted = {

@@ -17,6 +17,10 @@ def review(
         Path | None, typer.Option("--html", metavar="FILE", help="Write the report as a web page.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    incentives: Annotated[
+        bool,
+        typer.Option("--incentives", help="Only whose interest the contract serves, with the arithmetic."),
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 when there is a deal-breaker.")
     ] = False,
@@ -43,13 +47,20 @@ def review(
     if as_json:
         from remit.review.report_json import to_json
 
-        print_json(to_json(found))
+        data = to_json(found)
+        print_json(data["incentives"] if incentives else data)
     else:
         from rich.console import Console
 
-        from remit.review.report_terminal import print_terminal
+        from remit.review.report_terminal import Page, print_terminal
 
-        print_terminal(found, agreement.contract, Console(file=sys.stdout, highlight=False))
+        console = Console(file=sys.stdout, highlight=False)
+        if incentives and found.incentives:
+            from remit.review.incentives_terminal import print_incentives
+
+            print_incentives(found.incentives, Page(console), arithmetic=True)
+        else:
+            print_terminal(found, agreement.contract, console)
     if html:
         typer.echo(f"Wrote {html}", err=as_json)
     if strict and found.deal_breakers():

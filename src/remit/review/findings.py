@@ -8,6 +8,7 @@ from pydantic import Field
 
 from remit.contract import Evidence
 from remit.contract.vocabulary import Record
+from remit.review.incentives_record import Incentives
 
 Rating = Literal["deal_breaker", "bad", "watch", "ok"]
 RATINGS: tuple[Rating, ...] = ("deal_breaker", "bad", "watch", "ok")
@@ -134,6 +135,7 @@ class Review(Record):
     what_you_must_do: tuple[ClientDuty, ...] = ()
     what_is_not_written: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    incentives: Incentives | None = None
     sources: dict[str, str] = Field(default_factory=dict)
 
     def items(self) -> tuple[Item, ...]:

@@ -185,18 +185,6 @@ class TopicHead(Record):
     intro: str
 
 
-class Incident(Record):
-    """A kind of event in a year of the firm that `firm` describes: how often, and how many hours each."""
-
-    id: str
-    label: str
-    group: Literal["problem", "change"]
-    per_year: Decimal = Field(ge=0)
-    hours: Decimal = Field(gt=0)
-    facts: Facts
-    source: str
-
-
 class Loss(Record):
     """A part of the loss story. `kind` decides which exclusions reach it."""
 
@@ -238,8 +226,6 @@ class Playbook(Record):
     defaults: dict[str, Outcome]
     labels: dict[str, str] = Field(default_factory=dict)
     ordinary: Facts
-    firm: str
-    incidents: tuple[Incident, ...]
     story: Story
     sources: dict[str, str]
     questions: tuple[Question, ...]

@@ -16,6 +16,8 @@ from typing import Any
 from remit.contract import Contract, Evidence
 from remit.document.model import Document
 from remit.review.findings import COLUMNS, RATINGS, Item, Review
+from remit.review.incentives_picture import bars
+from remit.review.incentives_terminal import SIGNS, money, signed
 from remit.review.marks import anchors, key, sheet
 from remit.review.picture import picture
 from remit.review.wording import (
@@ -68,6 +70,9 @@ def render_html(review: Review, contract: Contract, documents: Sequence[Document
         "STATE_WORDS": STATE_WORDS,
         "COLUMN_WORDS": COLUMN_WORDS,
         "DUTY_WORDS": DUTY_WORDS,
+        "money": money,
+        "signed": signed,
+        "SIGNS": SIGNS,
         "COLUMNS": COLUMNS,
         "RATINGS": RATINGS,
     }
@@ -76,6 +81,8 @@ def render_html(review: Review, contract: Contract, documents: Sequence[Document
         contract=contract,
         sheets=[sheet(d, placed) for d in documents],
         picture=picture(review.matrix, COLUMN_WORDS),
+        # Drawn by us, every word in it escaped.
+        bars=Markup(bars(review.incentives)) if review.incentives else "",  # noqa: S704 - see above
         back=_back(review, placed),
         # Our own files, not contract text: they must reach the page as they are, or their hashes would not fit.
         style=Markup(style),  # noqa: S704 - see above
@@ -93,6 +100,10 @@ def render_html(review: Review, contract: Contract, documents: Sequence[Document
 def _evidence(review: Review) -> list[Evidence]:
     held = [q.evidence for i in review.items() for q in i.quotes]
     held += [d.evidence for d in review.what_you_must_do]
+    if review.incentives:
+        held += [e for r in review.incentives.rows for e in (*r.because, *r.candidates)]
+        held += [b.evidence for b in review.incentives.bent if b.evidence]
+        held += [u.evidence for u in review.incentives.upkeep if u.evidence]
     return held + [n.evidence for n in review.notes if n.evidence]
 
 

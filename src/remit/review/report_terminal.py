@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from remit.contract import Contract, Evidence
 from remit.review.findings import COLUMNS, Item, ProviderQuestion, Quote, Rating, Review, Topic
+from remit.review.incentives_terminal import print_incentives
 from remit.review.wording import (
     COLUMN_WORDS,
     DUTY_WORDS,
@@ -41,10 +42,12 @@ _UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069
 
 def print_terminal(review: Review, contract: Contract, console: Console) -> None:
     """Print the whole review, worst first. `contract` gives the documents' names and sizes."""
-    page = _Page(console)
+    page = Page(console)
     page.title(review, contract)
     page.overview(review)
     page.matrix(review)
+    if review.incentives:
+        print_incentives(review.incentives, page)
     for topic in review.topics:
         page.topic(topic)
     page.questions("Before you sign: questions to put to the provider", review.before_you_sign)
@@ -54,7 +57,7 @@ def print_terminal(review: Review, contract: Contract, console: Console) -> None
     page.questions("Also worth asking (Remit does not read these terms)", review.also_ask)
 
 
-class _Page:
+class Page:
     def __init__(self, console: Console) -> None:
         self.console = console
         self.width = min(console.width, WIDTH)
@@ -72,6 +75,22 @@ class _Page:
     def heading(self, text: str) -> None:
         self.line()
         self.line(text.upper() if not self.console.is_terminal else text, style="bold underline")
+
+    def rows(
+        self, heads: Sequence[str], rows: Sequence[Sequence[str]], styles: Sequence[str], right: int
+    ) -> None:
+        """A table of so many columns to the right as numbers; each row in its style."""
+        from rich.table import Table  # noqa: PLC0415
+
+        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), width=self.width)
+        for n, head in enumerate(heads):
+            numeric = n >= len(heads) - right
+            table.add_column(
+                head, justify="right" if numeric else "left", no_wrap=numeric, header_style="dim"
+            )
+        for row, style in zip(rows, styles, strict=True):
+            table.add_row(*(clean(cell) for cell in row), style=style)
+        self.console.print(table)
 
     def title(self, review: Review, contract: Contract) -> None:
         parties = " and ".join(p for p in (review.provider, review.client) if p)

@@ -30,7 +30,8 @@ from remit.review.findings import (
     State,
     Topic,
 )
-from remit.review.incentives import income_share
+from remit.review.incentives import incentives
+from remit.review.incentives_share import income_share
 from remit.review.playbook import (
     Ask,
     ComputedAsk,
@@ -93,6 +94,7 @@ def review(
         ),
         what_is_not_written=tuple(i.id for i in ordered if i.state == "not_written"),
         notes=_notes(contract),
+        incentives=incentives(with_doubts(contract, asked), answering),
         sources=book.sources,
     )
 
@@ -150,9 +152,9 @@ def _compute(
         case "left_with_client":
             return left_with_client(contract, book.story, book.ordinary)
         case "problems_pay":
-            return income_share(contract, book, "problem", answering)
+            return income_share(contract, "problem", answering)
         case "changes_pay":
-            return income_share(contract, book, "change", answering)
+            return income_share(contract, "change", answering)
 
 
 def _silent_events(asked: list[Asked]) -> Heard:
