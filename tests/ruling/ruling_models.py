@@ -6,14 +6,16 @@ Small enough that every event can be listed: the laws are checked on all of them
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 
 from remit.contract import Condition, Override, Provision, Vocabulary
-from remit.ruling import Model
+from remit.ruling import Model, lookup
 
 Event = dict[str, Any]
 
@@ -147,3 +149,14 @@ def completes(whole: Mapping[str, Any], event: Mapping[str, Any], model: Model) 
     """Whether the whole event is one of those that the known facts leave open."""
     known, full = model.space.read(event), model.space.read(whole)
     return all(not b & ~a for a, b in zip(known, full, strict=True))
+
+
+either_way = pytest.mark.parametrize("few", [-1, 99], ids=["looked-up", "by-itself"])
+"""Open facts are settled by a search for the event alone or in the diagram of all events: the law is the same."""
+
+
+@contextmanager
+def settled(few: int) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lookup, "FEW", few)
+        yield

@@ -117,6 +117,8 @@ class Space:
 
     words: Vocabulary
     axes: tuple[Axis, ...]
+    occurred: frozenset[Box] = frozenset()
+    """Combinations that were observed, whatever the vocabulary says."""
 
     @staticmethod
     def of(words: Vocabulary, conditions: Iterable[Condition]) -> Space:
@@ -139,9 +141,8 @@ class Space:
     @cached_property
     def nevers(self) -> tuple[Box, ...]:
         """The impossible combinations."""
-        return tuple(
-            b for c in self.words.constraints for b in self.boxes(Condition.parse(c.never, self.words))
-        )
+        found = (b for c in self.words.constraints for b in self.boxes(Condition.parse(c.never, self.words)))
+        return tuple(b for b in found if b not in self.occurred)
 
     def read(self, event: Event) -> list[int]:
         """The cells that an event leaves open, axis by axis."""

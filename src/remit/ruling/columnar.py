@@ -302,8 +302,8 @@ class _Sheet:
         )
         if not len(kinds):
             return sheet
-        found = answers(self.book, codes, [row[1:] for row in kinds.rows()])
-        names = [row[0] for row in kinds.rows()]
+        found = answers(self.book, codes, kinds.select(c.column for c in codes).to_numpy())
+        names = kinds[f"{MARK}i"].to_list()
         columns = {}
         for n, column in enumerate(("verdict", "value", "needs")):
             given = [f[n] for f in found]

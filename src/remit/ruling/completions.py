@@ -9,7 +9,7 @@ already certain, and what attacks nothing that is left is dropped on the way.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
@@ -42,6 +42,7 @@ class Diagram:
     """At which depth an axis is tested: the same on every path."""
     strict: Callable[[], Diagram] | None = None
     """The same with every impossible combination shown, where there are any; else they take a neighbour's outcome."""
+    merge: Merge | None = None
 
     def outcome(self, name: int) -> Outcome:
         return self.outcomes[-2 - name]
@@ -88,8 +89,10 @@ class Diagram:
         tested = sorted({self.nodes[n].axis for n in self.below})
         if all(after != IMPOSSIBLE for n in self.below for _, after in self.nodes[n].branches):
             return tuple(tested)
+        # Left alone, what can't occur may take a neighbour's outcome: the facts tested then decide, if not as few as can.
+        enough = self.shared.tested(self.shared.relaxed(self.root))
         # What can't be left out alone can't be left out at all; mostly that is already enough.
-        core = [a for a in tested if not self._decides({*tested} - {a})]
+        core = [a for a in tested if a in enough and not self._decides({*tested} - {a})]
         rest = [a for a in tested if a not in core]
         for more in range(len(rest) + 1):
             for extra in combinations(rest, more):
@@ -97,54 +100,42 @@ class Diagram:
                     return tuple(sorted((*core, *extra)))
         return tuple(tested)
 
-    def within(self, cells: Sequence[int]) -> Diagram:
-        """What is left of a strict diagram when only these cells are open, axis by axis."""
-        merge = _Merge(Diagram())
-        found: dict[int, int] = {}
-
-        def walk(name: int) -> int:
-            if name < 0:
-                return name
-            if name not in found:
-                axis, branches = self.nodes[name]
-                found[name] = merge.node(
-                    axis, [(m & cells[axis], walk(n)) for m, n in branches if m & cells[axis]]
-                )
-            return found[name]
-
-        root = walk(self.root)
-        return Diagram(nodes=merge.nodes, outcomes=self.outcomes, root=root, level=self.level)
-
     def _decides(self, known: set[int]) -> bool:
-        trial = _Merge(self)
+        merge = self.shared
+        kept: dict[int, int] = {}
         try:
             for name in self.below:
                 axis, branches = self.nodes[name]
-                after = [(mask, trial.kept.get(n, n)) for mask, n in branches]
+                after = [(mask, kept.get(n, n)) for mask, n in branches]
                 if axis in known:
-                    trial.kept[name] = trial.node(axis, after)
+                    kept[name] = merge.node(axis, after)
                 else:
                     joined = IMPOSSIBLE
                     for _, n in after:
-                        joined = trial.join(joined, n)
-                    trial.kept[name] = joined
+                        joined = merge.join(joined, n)
+                    kept[name] = joined
         except _TwoAnswersError:
             return False
         return True
+
+    @cached_property
+    def shared(self) -> Merge:
+        """Diagrams made of this one; those that come from one lookup share what they find."""
+        return self.merge or Merge(self)
 
 
 class _TwoAnswersError(Exception):
     """The facts left out make a difference."""
 
 
-class _Merge:
+class Merge:
     """Diagrams over fewer axes: what is left when some facts may be anything."""
 
     def __init__(self, source: Diagram) -> None:
         self.nodes, self.level = list(source.nodes), source.level
         self.names: dict[Node, int] = {}
-        self.kept: dict[int, int] = {}
         self.joined: dict[tuple[int, int], int] = {}
+        self.possible: dict[int, int] = {}
 
     def node(self, axis: int, branches: Sequence[tuple[int, int]]) -> int:
         grouped: dict[int, int] = {}
@@ -157,6 +148,30 @@ class _Merge:
             self.names[made] = len(self.nodes)
             self.nodes.append(made)
         return self.names[made]
+
+    def relaxed(self, name: int) -> int:
+        """What is left where what can't occur takes a neighbour's outcome, if all neighbours agree."""
+        if name < 0:
+            return name
+        if name not in self.possible:
+            axis, branches = self.nodes[name]
+            after = [(mask, self.relaxed(n)) for mask, n in branches]
+            different = {n for _, n in after if n != IMPOSSIBLE}
+            self.possible[name] = different.pop() if len(different) == 1 else self.node(axis, after)
+        return self.possible[name]
+
+    def tested(self, root: int) -> set[int]:
+        """The axes tested from a node on."""
+        found: set[int] = set()
+        seen: set[int] = set()
+        waiting = [root]
+        while waiting:
+            name = waiting.pop()
+            if name >= 0 and name not in seen:
+                seen.add(name)
+                found.add(self.nodes[name].axis)
+                waiting += [after for _, after in self.nodes[name].branches]
+        return found
 
     def join(self, a: int, b: int) -> int:
         if b in (a, IMPOSSIBLE):
@@ -346,8 +361,7 @@ def explore(book: Book, cells: Sequence[int], in_force: InForce, verdict: Verdic
     diagram = search.run()
     if diagram.root == IMPOSSIBLE:
         # The known facts can't occur together, yet they did: the event is ruled on as it is.
-        space = replace(book.space, words=book.space.words.model_copy(update={"constraints": ()}))
-        return explore(replace(book, space=space), cells, in_force, verdict)
+        return explore(book.observed(book.space.nevers), cells, in_force, verdict)
     if search.nevers:
         diagram.strict = lambda: _Search(book, cells, in_force, verdict, strict=True).run()
     return diagram

@@ -13,7 +13,8 @@ from itertools import combinations, product
 from typing import Any
 
 from remit.contract import Contract
-from remit.ruling.completions import IMPOSSIBLE, Diagram, explore
+from remit.ruling.completions import IMPOSSIBLE, Diagram
+from remit.ruling.lookup import left_open
 from remit.ruling.meaning import in_force, rule, verdict
 from remit.ruling.model import Book, Model, day_of, model_of
 from remit.ruling.values import key
@@ -27,7 +28,7 @@ def next_question(
     """The fact to ask for next; None once no further fact can change the answer."""
     model = model_of(contract)
     book = model.book(question, canons, day_of(event) or model.latest)
-    diagram = explore(book, book.space.read(event), in_force, verdict)
+    diagram = left_open(book, book.space.read(event), in_force, verdict)
     if len(diagram.examples) == 1:
         return None
     needed = diagram.deciding
@@ -102,7 +103,7 @@ def counterfactual(
             free = list(cells)
             for axis in axes:
                 free[axis] = book.space.axes[axis].full
-            reached = explore(book, free, in_force, verdict)
+            reached = left_open(book, free, in_force, verdict)
             if not any(reached.outcome(leaf).key[:2] == wanted for leaf in reached.examples):
                 continue
             for masks in product(*(choices[axis] for axis in axes)):
@@ -111,7 +112,7 @@ def counterfactual(
                     there[axis] = mask
                 if any(cells[axis] == there[axis] for axis in axes) or _impossible(book, there):
                     continue
-                found = explore(book, there, in_force, verdict)
+                found = left_open(book, there, in_force, verdict)
                 if all(found.outcome(leaf).key[:2] == wanted for leaf in found.examples):
                     values = zip(axes, masks, strict=True)
                     return {

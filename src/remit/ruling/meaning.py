@@ -28,7 +28,8 @@ from typing import Any
 
 from remit.contract import Contract, Event, Provision
 from remit.ruling.cells import Box
-from remit.ruling.completions import Truth, explore
+from remit.ruling.completions import Truth
+from remit.ruling.lookup import left_open
 from remit.ruling.model import Book, Model, day_of, model_of
 from remit.ruling.record import Outcome, Overridden, Ruling
 from remit.ruling.values import combined, distinct, key
@@ -99,7 +100,7 @@ def verdict(book: Book, active: Collection[str]) -> Outcome:
 
 def _ruling(book: Book, event: Event, on: date | None) -> Ruling:
     cells = book.space.read(event)
-    diagram = explore(book, cells, in_force, verdict)
+    diagram = left_open(book, cells, in_force, verdict)
     cases = [_case(book, cells, diagram.outcome(n), path) for n, path in diagram.examples.items()]
     if len(cases) == 1:
         found = _case(book, cells, cases[0], ()).model_dump()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
@@ -50,6 +50,22 @@ class Book:
     provisions: tuple[Provision, ...]
     boxes: Mapping[str, tuple[Box, ...]]
     attackers: Mapping[str, tuple[Attack, ...]]
+    kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What others have worked out of the book and want to find again."""
+
+    def observed(self, combinations: Iterable[Box]) -> Book:
+        """The book for events that show these combinations of facts, though they are said to be impossible."""
+        index = frozenset(combinations)
+        if index not in self.kept:
+            space = replace(self.space, occurred=self.space.occurred | index)
+            self.kept[index] = replace(self, space=space, kept={})
+        found: Book = self.kept[index]
+        return found
+
+    @cached_property
+    def tested(self) -> tuple[int, ...]:
+        """The axes that some condition tests."""
+        return tuple(sorted({at for boxes in self.boxes.values() for box in boxes for at, _ in box}))
 
     @cached_property
     def by_id(self) -> Mapping[str, Provision]:

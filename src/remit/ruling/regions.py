@@ -89,26 +89,22 @@ class Regions:
         return self._count(region)
 
     def _count(self, region: Region) -> int:
-        order = [bit for at in self.axes for bit in self.bits[at]]
-        level = {bit: n for n, bit in enumerate(order)}
-        known: dict[int, int] = {}
+        # Methods, not functions within this one: those would tie the library's manager into a circle of references,
+        # and it must outlive its diagrams.
+        level = {bit: n for n, bit in enumerate(bit for at in self.axes for bit in self.bits[at])}
+        return self._below(region, 0, level, {})
 
-        def below(node: Region, depth: int) -> int:
-            # Bits that the diagram skips may be either.
-            here = len(order) if node in (self._all, self.nothing) else level[node.var]
-            return count(node) << (here - depth)
-
-        def count(node: Region) -> int:
-            if node in (self._all, self.nothing):
-                return int(node == self._all)
-            index = int(node)
-            if index not in known:
-                low, high = (~node.low, ~node.high) if node.negated else (node.low, node.high)
-                next_ = level[node.var] + 1
-                known[index] = below(low, next_) + below(high, next_)
-            return known[index]
-
-        return below(region, 0)
+    def _below(self, node: Region, depth: int, level: Mapping[str, int], known: dict[int, int]) -> int:
+        if node == self.nothing:
+            return 0
+        if node == self._all:
+            return 1 << (len(level) - depth)
+        here, index = level[node.var], int(node)
+        if index not in known:
+            low, high = (~node.low, ~node.high) if node.negated else (node.low, node.high)
+            known[index] = sum(self._below(part, here + 1, level, known) for part in (low, high))
+        # Bits that the diagram skips may be either.
+        return known[index] << (here - depth)
 
     def pick(self, region: Region) -> dict[int, int]:
         """One event of the region: axis and cell, for every axis that counts."""
