@@ -6,9 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
+from charge_models import SCHEMA, bill_figures, figures
 
-from remit.charges import Bill, Block, Counts, Seat, fees, price, price_terms
+from remit.charges import Bill, Block, Counts, Entry, Seat, fees, price, price_table, price_terms
+from remit.charges.entry import OWN
 from remit.charges.money import show
 from remit.charges.record import SETTLED
 from remit.charges.terms import PriceTerms
@@ -53,11 +56,10 @@ def cases() -> list[Any]:
 
 def whole(data: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
     """The file's terms with those that the case adds."""
-    return data | {
-        "provisions": [*data.get("provisions", []), *case.get("provisions", [])],
-        "fields": data.get("fields", {}) | case.get("fields", {}),
-        **{key: case[key] for key in ("work", "starts") if key in case},
-    }
+    added: dict[str, Any] = {key: case[key] for key in ("work", "starts") if key in case}
+    added["provisions"] = [*data.get("provisions", []), *case.get("provisions", [])]
+    added["fields"] = data.get("fields", {}) | case.get("fields", {})
+    return data | added
 
 
 def contract(data: dict[str, Any]) -> Contract:
@@ -81,7 +83,7 @@ def day(value: str | None) -> date | None:
 
 
 def terms(data: dict[str, Any], case: dict[str, Any]) -> PriceTerms:
-    counts = {each: days(given) for each, given in case.get("counts", {}).items()}
+    counts: dict[str, dict[date, int]] = {each: days(of) for each, of in case.get("counts", {}).items()}
     return price_terms(
         contract(data),
         zone=data.get("zone"),
@@ -152,6 +154,16 @@ def test_the_bill_is_as_expected(data: dict[str, Any], case: dict[str, Any]) -> 
             )
         else:
             assert c.amount_minor is None
+
+
+@pytest.mark.parametrize(("data", "case"), [c for c in cases() if "entries" in c.values[1]])
+def test_a_table_of_the_same_work_has_the_same_figures(data: dict[str, Any], case: dict[str, Any]) -> None:
+    found, read = terms(data, case), [Entry.read(row) for row in case["entries"]]
+    rows = [{name: getattr(e, name) for name in OWN} | dict(e.facts) for e in read]
+    own = {name: SCHEMA[name] for name in OWN if name != "person"} | {"person": pl.String()}
+    facts = sorted({name for e in read for name in e.facts})
+    table = price_table(found, pl.DataFrame(rows, schema_overrides=own).select(*OWN, *facts))
+    assert figures(table) == bill_figures(price(found, read))
 
 
 @pytest.mark.parametrize(("data", "case"), cases())

@@ -72,8 +72,7 @@ def pieces(terms: PriceTerms, zone: tzinfo, entry: Entry) -> list[Cut]:
     kind = str(stated) if stated is not None else None
     worked = entry.worked
     if entry.started_at is None or entry.ended_at is None:
-        day = entry.date or (entry.started_at or entry.ended_at).astimezone(zone).date()  # type: ignore[union-attr]  # an entry has a day
-        return [Cut(entry.started_at, entry.ended_at, day, kind, worked or 0)]
+        return [Cut(entry.started_at, entry.ended_at, entry.date or date.min, kind, worked or 0)]
     low, high = entry.started_at.astimezone(UTC), entry.ended_at.astimezone(UTC)
     if low == high:
         found = terms.hours.kind(low) if terms.hours and kind is None else kind

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from remit.charges.money import show
 from remit.charges.numbers import METRES
-from remit.charges.reckon import Sum
 from remit.charges.record import Step
+from remit.charges.sums import Sum
 from remit.charges.words import KINDS, by_canon, duration, plain
 
 

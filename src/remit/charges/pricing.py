@@ -8,9 +8,10 @@ from typing import Any, Final, cast
 from remit.charges.entry import Entry
 from remit.charges.lines import Line, lines
 from remit.charges.money import rounded
-from remit.charges.reckon import Sum, reckon
+from remit.charges.reckon import reckon
 from remit.charges.record import Bill, Charge, Outcome, Part
 from remit.charges.steps import steps
+from remit.charges.sums import Sum
 from remit.charges.tariff import DEFAULTS, Tariffs
 from remit.charges.terms import PriceTerms, price_terms
 from remit.contract import Contract
@@ -61,11 +62,12 @@ def _charge(terms: PriceTerms, usual: Sequence[Sum], least: Sequence[Sum], most:
     outcome = _outcome(usual)
     amounts = [s.amount for s in usual]
     amount = None if None in amounts else sum(a for a in amounts if a is not None)
-    # The readings count by other groups, so one entry's share may fall the other way: the bounds hold all three.
+    # The readings share steps, caps and included time out among entries in other ways, so that one entry may bear
+    # less in the dearer reading: its bounds hold whatever any reading gives it.
     low, high = sum(s.amount or 0 for s in least), [s.amount for s in most]
     top = None if None in high else sum(a for a in high if a is not None)
-    if amount is not None:
-        low, top = min(low, amount), None if top is None else max(top, amount)
+    given = [low, *([top] if top is not None else []), *([amount] if amount is not None else [])]
+    low, top = min(given), None if top is None else max(given)
     currency = next((s.numbers.currency for sums in (usual, most) for s in sums if s.numbers.currency), "")
     told = steps(terms, usual)
     return Charge(

@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from remit.charges.lines import Line
 from remit.charges.price_steps import limit_steps, price_steps
-from remit.charges.reckon import Sum
 from remit.charges.record import Step
+from remit.charges.sums import Sum
 from remit.charges.tariff import Said
 from remit.charges.terms import HOURS, PriceTerms
 from remit.charges.words import KINDS, by_canon, doubt_step, duration, plain
