@@ -48,30 +48,34 @@ class Calendar:
             policies=Policies(**policies),
         )
 
-    def open_minutes(self) -> set[datetime]:
-        """Every open minute of the weeks around, found by marking and unmarking minutes."""
+    def open_minutes(self) -> list[int]:
+        """Every open minute of the weeks around, since 1970: found by marking and unmarking minutes."""
         zone = ZoneInfo(self.zone)
-        marked: set[datetime] = set()
-        unmarked: set[datetime] = set()
-        for n in range(-30, 31):
+        marked: set[int] = set()
+        unmarked: set[int] = set()
+        for n in range(-20, 21):
             day = self.around + timedelta(days=n)
             name = DAYS[day.weekday()]
             closed = self.exceptions[day] == [] if day in self.exceptions else day in self.holidays
             for opens, closes in self.exceptions.get(day) or self.weekly.get(name, []):
-                marked |= _minutes(day, opens, closes, zone)
+                marked.update(_minutes(day, opens, closes, zone))
             for key in (day, name, "daily"):
                 for opens, closes in self.breaks.get(key, []):
-                    unmarked |= _minutes(day, opens, closes, zone)
+                    unmarked.update(_minutes(day, opens, closes, zone))
             if closed:
-                unmarked |= _minutes(day, "00:00", "24:00", zone)
-        return marked - unmarked
+                unmarked.update(_minutes(day, "00:00", "24:00", zone))
+        return sorted(marked - unmarked)
 
 
-def _minutes(day: date, opens: str, closes: str, zone: ZoneInfo) -> set[datetime]:
+def minute(moment: datetime) -> int:
+    return int(moment.timestamp()) // 60
+
+
+def _minutes(day: date, opens: str, closes: str, zone: ZoneInfo) -> range:
     start, end = _moment(day, opens, zone), _moment(day, closes, zone)
     if opens >= closes:
         end = _moment(day + timedelta(days=1), closes, zone)
-    return {start + i * MINUTE for i in range((end - start) // MINUTE)}
+    return range(minute(start), minute(end))
 
 
 def _moment(day: date, clock: str, zone: ZoneInfo) -> datetime:

@@ -8,6 +8,6 @@ from hypothesis import HealthCheck, settings
 
 # No deadline: an example's time depends on what else the machine is doing.
 _COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-settings.register_profile("usual", parent=_COMMON, max_examples=60)
+settings.register_profile("usual", parent=_COMMON, max_examples=40)
 settings.register_profile("thorough", parent=_COMMON, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))

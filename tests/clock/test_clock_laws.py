@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
-from calendars import MINUTE, Calendar, calendars, moments
+from calendars import DAYS, MINUTE, PLACES, Calendar, calendars, minute, moments
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -27,44 +28,47 @@ boundaries: st.SearchStrategy[Boundary] = st.sampled_from(["close", "next_open"]
 @given(calendars(), st.data())
 def test_elapsed_counts_every_open_minute(calendar: Calendar, data: st.DataObject) -> None:
     start, end = sorted([data.draw(moments(calendar)), data.draw(moments(calendar))])
-    counted = sum(start <= minute < end for minute in calendar.open_minutes())
+    counted = sum(minute(start) <= m < minute(end) for m in calendar.open_minutes())
     assert calendar.hours().elapsed(start, end) == counted * MINUTE
 
 
 @given(calendars(), st.data(), st.integers(1, 2000))
 def test_due_is_where_counting_minutes_ends(calendar: Calendar, data: st.DataObject, amount: int) -> None:
     start = data.draw(moments(calendar))
-    ahead = sorted(minute for minute in calendar.open_minutes() if minute >= start)
+    ahead = [m for m in calendar.open_minutes() if m >= minute(start)]
     assume(len(ahead) > amount)
-    assert utc(calendar.hours().due(start, amount * MINUTE)) == ahead[amount - 1] + MINUTE
-    assert utc(calendar.hours().due(start, amount * MINUTE, boundary="next_open")) == ahead[amount]
+    assert minute(calendar.hours().due(start, amount * MINUTE)) == ahead[amount - 1] + 1
+    assert minute(calendar.hours().due(start, amount * MINUTE, boundary="next_open")) == ahead[amount]
 
 
 @given(calendars(), st.data(), st.integers(1, 2000))
 def test_back_is_where_counting_back_ends(calendar: Calendar, data: st.DataObject, amount: int) -> None:
     end = data.draw(moments(calendar))
-    behind = sorted(minute for minute in calendar.open_minutes() if minute < end)
+    behind = [m for m in calendar.open_minutes() if m < minute(end)]
     assume(len(behind) > amount)
-    assert utc(calendar.hours().back(end, amount * MINUTE)) == behind[-amount]
+    assert minute(calendar.hours().back(end, amount * MINUTE)) == behind[-amount]
     assert (
-        utc(calendar.hours().back(end, amount * MINUTE, boundary="next_open")) == behind[-amount - 1] + MINUTE
+        minute(calendar.hours().back(end, amount * MINUTE, boundary="next_open")) == behind[-amount - 1] + 1
     )
 
 
 @given(calendars(), st.data())
 def test_the_next_opening_is_the_first_open_minute(calendar: Calendar, data: st.DataObject) -> None:
     start = data.draw(moments(calendar))
-    ahead = [minute for minute in calendar.open_minutes() if minute >= start]
+    ahead = [m for m in calendar.open_minutes() if m >= minute(start)]
     assume(ahead)
-    assert utc(calendar.hours().next_open(start)) == min(ahead)
+    assert minute(calendar.hours().next_open(start)) == ahead[0]
 
 
 @given(calendars(), st.data())
 def test_a_pause_takes_its_open_minutes_off(calendar: Calendar, data: st.DataObject) -> None:
     start, end = sorted([data.draw(moments(calendar)), data.draw(moments(calendar))])
     pauses = data.draw(pauses_of(calendar))
+    away = [(minute(a), minute(b)) for a, b in pauses]
     counted = [
-        m for m in calendar.open_minutes() if start <= m < end and not any(a <= m < b for a, b in pauses)
+        m
+        for m in calendar.open_minutes()
+        if minute(start) <= m < minute(end) and not any(a <= m < b for a, b in away)
     ]
     assert calendar.hours().elapsed(start, end, pauses) == len(counted) * MINUTE
 
@@ -95,6 +99,55 @@ def test_going_back_returns_to_an_open_start(
     assume(not any(a <= start < b for a, b in pauses))
     # Of the moments with the same open time between, `back` gives the latest and `next_open` the earliest.
     assert utc(hours.back(hours.due(start, amount, pauses), amount, pauses)) == utc(start) or not amount
+
+
+@given(calendars(), st.data(), amounts)
+def test_moments_by_the_hours_own_clocks_take_a_shorter_way_to_the_same_end(
+    calendar: Calendar, data: st.DataObject, amount: timedelta
+) -> None:
+    hours, zone = calendar.hours(), ZoneInfo(calendar.zone)
+    assume(_open(hours))
+    start, end = data.draw(moments(calendar)), data.draw(moments(calendar))
+    due, elapsed = utc(hours.due(start, amount)), hours.elapsed(start, end)
+    assert utc(hours.due(start.astimezone(zone), amount)) == due
+    assert hours.elapsed(start.astimezone(zone), end.astimezone(zone)) == elapsed
+
+
+@pytest.mark.parametrize("zone", sorted(PLACES))
+@pytest.mark.parametrize(
+    "hours_a_day", [("09:00", "17:00"), ("01:30", "02:30"), ("23:00", "01:15"), ("00:00", "24:00")]
+)
+def test_every_half_hour_of_a_year_takes_the_shorter_way_to_the_same_end(
+    zone: str, hours_a_day: tuple[str, str]
+) -> None:
+    hours = SupportHours(zone, {day: [hours_a_day] for day in DAYS})
+    first = datetime(PLACES[zone].year, 1, 1, tzinfo=UTC)
+    amount = timedelta(minutes=100)
+    half_hours = [first + timedelta(minutes=30 * n) for n in range(48 * 365)]
+    by_instant = [hours.due(moment, amount) for moment in half_hours]
+    place = ZoneInfo(zone)
+    assert [utc(hours.due(moment.astimezone(place), amount)) for moment in half_hours] == [
+        utc(due) for due in by_instant
+    ]
+    spent = [hours.elapsed(moment, utc(due)) for moment, due in zip(half_hours, by_instant, strict=True)]
+    assert spent == [amount] * len(spent)
+    assert spent == [
+        hours.elapsed(moment.astimezone(place), due)
+        for moment, due in zip(half_hours, by_instant, strict=True)
+    ]
+
+
+def test_a_date_without_a_zone_is_refused_whatever_the_policies() -> None:
+    naive = datetime(2026, 7, 6, 9)  # noqa: DTZ001 - the point of the test
+    week = SupportHours("Europe/London", {"mon": [("09:00", "17:00")]})
+    for hours in (week, week.under(boundary="next_open"), week.under(daylight="wall")):
+        hours.next_open(datetime(2026, 7, 6, 9, tzinfo=UTC))
+        with pytest.raises(RequestProblem, match="no time zone"):
+            hours.due(naive, MINUTE)
+        with pytest.raises(RequestProblem, match="no time zone"):
+            hours.elapsed(naive, naive)
+        with pytest.raises(RequestProblem, match="no time zone"):
+            hours.add_days(naive, 1)
 
 
 @given(calendars(), st.data())

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from remit.clock.local import NOWHERE, local_of
 from remit.clock.policies import Policies
 from remit.clock.timeline import Period, Timeline, build
 from remit.clock.zones import EPOCH, EPOCH_DAY, SECOND, instant, midnight, opening, wall
@@ -26,6 +27,13 @@ class Reach:
         self.policies = policies
         self.weekend = weekend
         self.line = _NOTHING
+        self.local = NOWHERE
+        # Where one place's clocks count plainly, moments that come with them may take the short way.
+        self.plain = (
+            periods[0].place
+            if len(periods) == 1 and (policies.daylight, policies.rounding) == ("physical", "exact")
+            else None
+        )
         self.years = (0, 0)
         self._moves = [
             (midnight(p.starts, p.place), (p.starts.toordinal() - EPOCH_DAY) * 86_400 * SECOND, p.place)
@@ -76,8 +84,13 @@ class Reach:
     def _lay(self, first: int, last: int) -> Timeline:
         first, last = max(first, FIRST), min(last, LAST)
         line = build(self.periods, date(first, 1, 1), date(last, 1, 1), self.policies, self.weekend)
-        self.years, self.line = (first, last), line
+        self.years, self.line, self.local = (first, last), line, NOWHERE
         return line
+
+    def shorten(self) -> None:
+        """Lays the short way out, if it is not yet."""
+        if self.plain and self.local is NOWHERE and self.line is not _NOTHING:
+            self.local = local_of(self.line, self.plain)
 
     def place(self, at: int) -> ZoneInfo:
         """Whose clocks count at the instant."""

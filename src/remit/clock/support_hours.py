@@ -28,6 +28,7 @@ Pause = tuple[datetime, datetime]
 """A span in which the clock stands: from, to."""
 _MICRO: Final = timedelta(microseconds=1)
 _WEEKEND: Final = ("sat", "sun")
+_NO_ZONE: Final = object()
 _UNITS: Final = {"second": SECOND, "minute": 60 * SECOND}
 
 
@@ -80,13 +81,8 @@ class SupportHours:
     def _set(self, reach: Reach) -> None:
         self.reach = reach
         self.policies = reach.policies
-        # A single zone and the plain policies, by far the most common, take the short way in and out.
-        self._plain = (
-            reach.periods[0].place
-            if len(reach.periods) == 1
-            and (self.policies.daylight, self.policies.rounding) == ("physical", "exact")
-            else None
-        )
+        self._plain = reach.plain
+        self._short = reach.plain if reach.plain and self.policies.boundary == "close" else _NO_ZONE
 
     def _with(
         self, periods: tuple[Period, ...] | None = None, policies: Policies | None = None
@@ -161,18 +157,20 @@ class SupportHours:
         boundary: Boundary | None = None,
     ) -> datetime:
         """When the open time after the start is used up. Nothing from a closed moment is due at the next opening."""
-        plain = self._plain
-        at = micros(start) if plain else self._enter(start)
-        amount = open_time // _MICRO
+        if start.tzinfo is self._short and not (pauses or boundary):
+            near = self.reach.local.due(start, open_time)
+            if near is not None:
+                return near
+            self.reach.shorten()
+        at, amount = self._enter(start), open_time // _MICRO
         if amount < 0:
             return self.back(start, -open_time, pauses, boundary)
         later = (boundary or self.policies.boundary) == "next_open"
-        found = (
+        return self._leave(
             self._paused(at, amount, self._spans(pauses), later)
             if pauses
             else self._forward(at, amount, later)
         )
-        return instant(found, plain) if plain else self._leave(found)
 
     def back(
         self,
@@ -192,7 +190,12 @@ class SupportHours:
 
     def elapsed(self, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> timedelta:
         """Open time from start to end, less the pauses."""
-        low, high = (micros(start), micros(end)) if self._plain else (self._enter(start), self._enter(end))
+        if start.tzinfo is end.tzinfo is self._plain and not pauses:
+            near = self.reach.local.elapsed(start, end)
+            if near is not None:
+                return near
+            self.reach.shorten()
+        low, high = self._enter(start), self._enter(end)
         if low <= high:
             return self._spent(low, high, pauses)
         if self.policies.reversed == "refuse":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -78,12 +78,30 @@ def skipped(day: date, seconds: int, place: ZoneInfo) -> bool:
 def _both(day: date, seconds: int, place: ZoneInfo) -> tuple[int, int, int | None]:
     """The wall-clock time's first and second instant, and the end of the gap that it falls in, if it does."""
     since = (day.toordinal() - EPOCH_DAY) * 86_400 + seconds
+    always = _steady(place, since // 86_400)
+    if always is not None:
+        only = since * SECOND - always
+        return only, only, None
     shown = _NAIVE + timedelta(seconds=since)
     one = shown.replace(tzinfo=place).utcoffset() or timedelta()
     two = shown.replace(tzinfo=place, fold=1).utcoffset() or timedelta()
     first, second = (since * SECOND - offset // timedelta(microseconds=1) for offset in (one, two))
     # In a gap the reading before the change lies after it, and the other way round.
     return first, second, _change(second, first, place) if first > second else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _steady(place: ZoneInfo, day: int) -> int | None:
+    """The offset in microseconds on a local date, by days since 1970, if the clocks stay as they are around it."""
+    offsets = {_at_noon(place, n) for n in range(day - 2, day + 3)}
+    return offsets.pop() if len(offsets) == 1 else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _at_noon(place: ZoneInfo, day: int) -> int:
+    return (instant((day * 86_400 + 43_200) * SECOND, place).utcoffset() or timedelta()) // timedelta(
+        microseconds=1
+    )
 
 
 def _change(low: int, high: int, place: ZoneInfo) -> int:
