@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from remit.forecast.fleet import Floats
-from remit.forecast.liability import capped_count, limited_mean
+from remit.forecast.liability import capped_counts, limited_mean
 from remit.forecast.offer import Expected, Offer, expected, margins, unit
 from remit.forecast.priors import MONTHS
 from remit.forecast.ruled import CHARGEABLE, EXCLUDED, INCLUDED
@@ -87,7 +87,7 @@ def _profits(world: World, it: Offer, mean: Expected) -> Floats:
         done = 1 - it.ruled.chances[:, EXCLUDED]
         missed = counts @ done * world.known.value("missed_share")
         most = round(credit.most / credit.share) if credit.share else 0
-        worth = worth - np.array([capped_count(float(m), most) for m in missed]) * credit.share * fee
+        worth = worth - capped_counts(missed, most) * credit.share * fee
     return np.asarray(worth - cost - counts.sum(axis=1) * leaving(world, it, float(fee + billed[0])))
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from math import erf, exp, inf, log, sqrt
+from math import erf, inf, log, sqrt
 from typing import Literal
+
+import numpy as np
 
 from remit.charges.money import minor, rounded
 from remit.contract import Contract
+from remit.forecast.fleet import Floats
 from remit.forecast.pricing import cents
 from remit.forecast.priors import Priors
 
@@ -76,19 +79,17 @@ def limited_mean(mean: float, sigma: float, cap: float) -> float:
     return mean * _phi(at - sigma) + cap * (1 - _phi(at))
 
 
-def capped_count(mean: float, most: int) -> float:
-    """The mean of a Poisson number as far as it lies below a limit: E min(X, most)."""
-    if mean > 600:
-        # So many that chance hardly matters, and the smallest of the numbers below could not be written.
-        return min(mean, float(most))
-    below, chance, total = 0.0, exp(-mean), 0.0
+def capped_counts(means: Floats, most: int) -> Floats:
+    """The means of Poisson numbers as far as they lie below a limit: E min(X, most)."""
+    below, chance, total = np.zeros(len(means)), np.exp(-np.minimum(means, 600.0)), np.zeros(len(means))
     for n in range(most):
         below += chance
         total += 1 - below
-        chance *= mean / (n + 1)
-        if n > mean and chance < 1e-15:
+        chance = chance * means / (n + 1)
+        if n > means.max(initial=0.0) and chance.max(initial=0.0) < 1e-15:
             break
-    return total
+    # So many that chance hardly matters, and the smallest of the numbers above could not be written.
+    return np.where(means > 600, np.minimum(means, most), total)
 
 
 def _phi(z: float) -> float:

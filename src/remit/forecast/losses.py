@@ -52,7 +52,7 @@ def add_losses(
         np.add.at(topics[:, topic], run, loss - claim)
 
 
-def _restore_fails(world: World, it: Offer, attack: bool) -> float:
+def restore_fails(world: World, it: Offer, attack: bool) -> float:
     """The chance that a restore fails, by who runs the backups and whether they are tested."""
     known, own = world.known, world.needs.backup
     tested = it.ruled.backup * it.ruled.tested + (1 - it.ruled.backup) * float(own.runs and own.tested)
@@ -70,7 +70,7 @@ def _lost_data(
 ) -> list[_Lost]:
     cell, kind = drawn
     found: list[_Lost] = []
-    fails = _restore_fails(world, it, attack=False)
+    fails = restore_fails(world, it, attack=False)
     sizes = lognormal_table(_DATA_SPREAD)
     for n, k in enumerate(world.book.kinds):
         if k.restores is None:
@@ -121,7 +121,7 @@ def _large(
     business = size * known.value("loss_business_part")
     if loss.backup:
         # The mean stands for losses in which restores failed as often as they usually do.
-        fails = u[3][at] < _restore_fails(world, it, attack=True)
+        fails = u[3][at] < restore_fails(world, it, attack=True)
         data = size * known.value("loss_data_part") / known.value("restore_fails_attack") * fails
     else:
         data = np.zeros(len(at))

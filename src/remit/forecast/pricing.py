@@ -23,7 +23,7 @@ from remit.charges.units import unit_of
 from remit.contract import Contract, Value
 from remit.errors import ModelProblem
 from remit.forecast.events import EventClass
-from remit.forecast.priors import Priors
+from remit.forecast.priors import MONTHS, Priors
 
 Ints = NDArray[np.int64]
 Each = Literal["agreement", "user", "device"]
@@ -124,6 +124,11 @@ class Prices:
         for fee in self.fees:
             total += fee.a_month(users, devices)
         return total
+
+
+def rise(prices: Prices, months: int) -> NDArray[np.float64]:
+    """How much higher prices are in each month: they rise at the end of each year."""
+    return np.asarray(np.power(1 + prices.rise, np.arange(months) // MONTHS))
 
 
 def units(currency: str) -> int:

@@ -27,7 +27,7 @@ from remit.forecast.offer import (
     unit,
     whole_minutes,
 )
-from remit.forecast.pricing import Ints, Price, Prices
+from remit.forecast.pricing import Ints, Price, Prices, rise
 from remit.forecast.priors import MONTHS
 from remit.forecast.ruled import CHARGEABLE, EXCLUDED, INCLUDED
 from remit.forecast.world import GROUPS, World
@@ -209,8 +209,13 @@ def _under(
     if it.prices.cap is not None:
         parts["extras"] = np.minimum(parts["extras"], it.prices.cap)
     if it.prices.credit is not None:
-        done = np.bincount(cell, minlength=cells) - np.bincount(cell[left], minlength=cells)
-        parts["credits"] = _credits(world, it, done, (seed, number), fee, runs)
+        # Which jobs miss their target is settled once, whatever the contract.
+        words = raw(seed, (number, _MISS), len(all_drawn.mark))[at]
+        missed = (words >> np.uint64(32)) < np.uint64(world.known.value("missed_share") * (1 << 32))
+        missed[left] = False
+        counts = np.bincount(cell[missed], minlength=cells)
+        share = np.minimum(counts * it.prices.credit.share, it.prices.credit.most)
+        parts["credits"] = np.floor(share * parts["fees"] + 0.5).astype(np.int64)
     care = it.care * world.fleet.endpoints * wage * 60
     parts["care"] = np.repeat(np.floor(care + 0.5).astype(np.int64), runs)
     tools = world.known.value("tool_cost") * unit(world) * world.fleet.users * bool(it.prices.fees)
@@ -272,32 +277,11 @@ def _over(inside: Ints, prices: Prices) -> Ints:
 def _fees(world: World, prices: Prices) -> Ints:
     """The fee of each month."""
     base = prices.a_month(world.fleet.users, world.fleet.endpoints)
-    return np.floor(base * _rise(prices, len(base)) + 0.5).astype(np.int64)
-
-
-def _rise(prices: Prices, months: int) -> Floats:
-    return np.power(1 + prices.rise, np.arange(months) // MONTHS)
+    return np.floor(base * rise(prices, len(base)) + 0.5).astype(np.int64)
 
 
 def _risen(extras: Ints, prices: Prices, runs: int) -> Ints:
     if not prices.rise:
         return extras
-    times = np.repeat(_rise(prices, len(extras) // runs), runs)
+    times = np.repeat(rise(prices, len(extras) // runs), runs)
     return np.floor(extras * times + 0.5).astype(np.int64)
-
-
-def _credits(
-    world: World,
-    it: Offer,
-    done: Ints,
-    stream: tuple[int, int],
-    fee: Ints,
-    runs: int,
-) -> Ints:
-    """Credits for missed targets, up to the month's limit; `done` is how many jobs there were in each cell."""
-    credit = it.prices.credit
-    assert credit is not None  # noqa: S101 - the caller looked
-    means = (done * world.known.value("missed_share")).astype(np.float64)
-    missed, keep = poisson(means, uniforms(stream[0], (stream[1], _MISS), len(done)))
-    share = np.minimum(missed * keep * credit.share, credit.most)
-    return np.floor(share * np.repeat(fee, runs) + 0.5).astype(np.int64)
