@@ -5,12 +5,14 @@ from remit.clock.dates import Length, Step
 from remit.clock.policies import Policies
 from remit.clock.public_holidays import PublicHolidays
 from remit.clock.support_hours import Pause, Piece, SupportHours
+from remit.clock.target import Deadline, deadline
 from remit.clock.term import Term, TermDates, term_dates
 from remit.clock.timeline import KINDS, Kind
 
 __all__ = [
     "KINDS",
     "Assumption",
+    "Deadline",
     "Kind",
     "Length",
     "Pause",
@@ -21,5 +23,6 @@ __all__ = [
     "SupportHours",
     "Term",
     "TermDates",
+    "deadline",
     "term_dates",
 ]

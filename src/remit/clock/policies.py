@@ -16,6 +16,7 @@ Fold = Literal["first", "second", "widest"]
 Closing = Literal["date", "shift"]
 Pausing = Literal["open_time", "wall_clock"]
 Paused = Literal["resolution", "both", "none"]
+Unstated = Literal["business", "continuous"]
 Days = Literal["keep_time", "snap", "end_of_day", "open_time"]
 Rounding = Literal["exact", "second", "second_up", "minute", "minute_up"]
 
@@ -34,6 +35,7 @@ class Policies:
     closing   a holiday closes the local `date` from midnight to midnight, or the `shift`s that begin on it
     pausing   a pause moves a deadline by the `open_time` in it, or by its length on the `wall_clock`
     paused    which targets a pause stops: `resolution` only, `both` (response too), or `none`
+    unstated  a target whose clock is not stated counts `business` hours, or `continuous`ly
     days      working days keep the time of day (`keep_time`), move it on to the opening (`snap`), run to the
               `end_of_day`, or are 24 hours of `open_time`
     rounding  of results: `exact`, down or up to a whole `second` or `minute`
@@ -47,6 +49,7 @@ class Policies:
     closing: Closing = "date"
     pausing: Pausing = "open_time"
     paused: Paused = "resolution"
+    unstated: Unstated = "business"
     days: Days = "keep_time"
     rounding: Rounding = "exact"
 

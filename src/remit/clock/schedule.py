@@ -46,6 +46,10 @@ class Schedule:
             return not self.exceptions[day]
         return day in self.listed or (self.calendar is not None and day in self.calendar(day.year))
 
+    def holiday(self, day: date) -> str | None:
+        """The name of a day that a calendar closes."""
+        return self.calendar(day.year).get(day) if self.calendar is not None else None
+
 
 def schedule(
     weekly: Mapping[str, Hours],

@@ -87,7 +87,10 @@ def term_dates(term: Term, as_of: date | None = None, works: Works = weekday) ->
         if term.lead is not None:
             alert = before(last_notice, term.lead, works)
             steps.append(
-                Step(f"{long_date(last_notice)} - {term.lead} of our own = {long_date(alert)}.", alert)
+                Step(
+                    f"{long_date(last_notice)} - {term.lead} of our own = {long_date(alert)}: the alert.",
+                    alert,
+                )
             )
     renews = None
     if term.renewal in ("automatic", "month_to_month") and _again(term) is not None:
