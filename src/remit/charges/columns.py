@@ -98,6 +98,17 @@ def _combined(count: int, keys: tuple[Ints, ...]) -> Ints:
     return key
 
 
+def distinct(keys: Ints, size: int) -> tuple[Ints, Ints]:
+    """Rows that stand for each key (keys are from 0 to size - 1), and for every row the number of its key."""
+    if size > 4 * len(keys) + 1000:
+        _, heads, number = np.unique(keys, return_index=True, return_inverse=True)
+        return heads, number.reshape(-1)
+    heads_of = np.full(size, -1, dtype=np.int64)
+    heads_of[keys[::-1]] = np.arange(len(keys))[::-1]
+    there = heads_of >= 0
+    return heads_of[there], (np.cumsum(there) - 1)[keys]
+
+
 def rounded(numerators: Ints, denominator: int, how: str) -> Ints:
     """money.rounded of numbers that are not negative, over a common denominator."""
     whole, rest = numerators // denominator, numerators % denominator

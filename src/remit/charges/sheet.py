@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from remit.charges.columns import SAFE, Flags, Ints
+from remit.charges.columns import SAFE, Flags, Ints, distinct
 from remit.charges.cut_table import EPOCH, Cuts
 from remit.charges.lines import DAY
 from remit.charges.numbers import Numbers, numbers
@@ -115,15 +115,19 @@ class Sheet:
 
     def periods(self, at: Ints, kinds: Sequence[str]) -> tuple[list[tuple[date, date]], Ints]:
         """Spans of time, and for each part (index) the number of its own, by the kind of period of its numbers."""
-        day = self.work.cuts.day[at]
-        which = self.which[at]
-        pairs, inverse = np.unique(np.stack([day, which]), axis=1, return_inverse=True)
+        day, which = self.work.cuts.day[at], self.which[at]
+        first = int(day.min())
+        heads, number = distinct(
+            (day - first) * len(self.numbers) + which, (int(day.max()) - first + 1) * len(self.numbers)
+        )
         known: dict[tuple[date, date], int] = {}
         of = [
-            known.setdefault(period(kinds[w], EPOCH.date() + int(d) * DAY, self.terms.starts), len(known))
-            for d, w in pairs.T
+            known.setdefault(
+                period(kinds[which[n]], EPOCH.date() + int(day[n]) * DAY, self.terms.starts), len(known)
+            )
+            for n in heads
         ]
-        return list(known), np.array(of, dtype=np.int64)[inverse.reshape(-1)]
+        return list(known), np.array(of, dtype=np.int64)[number]
 
     def times(self, n: Numbers, grant: Fraction, span: tuple[date, date]) -> Fraction | None:
         if n.each == "agreement":

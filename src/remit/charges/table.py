@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from remit.charges.columns import Ints
+from remit.charges.columns import Ints, distinct
 from remit.charges.cut_table import NEVER, UNKNOWN, Cuts, cut
 from remit.charges.numbers import Numbers
 from remit.charges.reckon_table import reckon_table
@@ -83,7 +83,7 @@ def price_table(contract_or_terms: Contract | PriceTerms, frame: pl.DataFrame) -
     least, most = (reckon_table(terms, work, r) if doubtful else usual for r in _BOUNDS)
     added = _result(terms, work, usual, least, most, len(rows))
     order = np.lexsort((cuts.part, cuts.row))
-    return pl.concat([frame[cuts.row[order]], added[order]], how="horizontal")
+    return frame[cuts.row[order]].hstack(added[order])
 
 
 _BOUNDS: Final[tuple[Reading, Reading]] = ("least", "most")
@@ -142,9 +142,9 @@ def _check(rows: pl.DataFrame) -> None:
 
 
 def _work(rows: pl.DataFrame, row: Ints, found: Ruled, cuts: Cuts) -> Work:
-    ticket = rows["ticket"].rank("dense").cast(pl.Int64).fill_null(0).to_numpy()
+    ticket = rows["ticket"].cast(pl.Categorical).to_physical().cast(pl.Int64).fill_null(NONE).to_numpy()
     # Work without a ticket is a ticket of its own.
-    ticket = np.where(ticket == 0, -1 - np.arange(len(rows)), ticket)
+    ticket = np.where(ticket == NONE, -1 - np.arange(len(rows)), ticket)
     approved = np.full(len(rows), NONE, dtype=np.int64)
     if "approved_by_client" in rows.columns:
         approved = rows["approved_by_client"].cast(pl.Int64).fill_null(NONE).to_numpy()
@@ -257,10 +257,9 @@ def _provisions(work: Work) -> pl.Series:
     """Ids behind coverage and price, each combination named once."""
     r = work.ruled
     key = r.reason * len(r.tariffs) + r.tariff
-    unique, index = np.unique(key, return_inverse=True)
+    heads, number = distinct(key, len(r.reasons) * len(r.tariffs))
     lists = []
-    for k in unique:
-        reason, tariff = divmod(int(k), len(r.tariffs))
-        names = [*r.reasons[reason], *(n for s in r.tariffs[tariff].said.values() for n in s.because)]
-        lists.append(list(dict.fromkeys(names)))
-    return pl.Series(lists, dtype=pl.List(pl.String)).gather(index.reshape(-1))
+    for at in heads:
+        said = r.tariffs[r.tariff[at]].said.values()
+        lists.append(list(dict.fromkeys([*r.reasons[r.reason[at]], *(n for s in said for n in s.because)])))
+    return pl.Series(lists, dtype=pl.List(pl.String)).gather(number)

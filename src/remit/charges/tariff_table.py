@@ -1,20 +1,22 @@
 """Which tariff each part of a frame has: facts become cells, and each combination of cells is ruled on once.
 
-Coverage depends on many facts and is ruled on by the columnar engine; prices depend on few and are ruled on by the
-reference, so that a price in a table is the price that `price` explains.
+Coverage depends on many facts, and its combinations are ruled on by the columnar engine; prices depend on few and
+are ruled on by the reference, so that a price in a table is the price that `price` explains.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
 
 import narwhals as nw
 import numpy as np
 import polars as pl
 
-from remit.charges.columns import SAFE, Ints
+from remit.charges.columns import SAFE, Ints, distinct
 from remit.charges.cut_table import EPOCH, UNKNOWN, Cuts
 from remit.charges.lines import DAY
 from remit.charges.tariff import Tariff, Tariffs
@@ -41,117 +43,130 @@ class Ruled:
     reason: Ints
 
 
+class _Kinds(NamedTuple):
+    """Of each kind of part: a part of it, its day, and its facts."""
+
+    heads: Ints
+    days: list[date]
+    events: list[dict[str, Value]]
+
+
 def ruled(tariffs: Tariffs, rows: pl.DataFrame, cuts: Cuts) -> Ruled:
-    facts = _facts(rows, cuts)
+    facts = _facts(rows)
     found, index = _tariffs(tariffs, facts, cuts)
     coverage, reasons, reason = _coverage(tariffs, rows, facts, cuts)
     return Ruled(found, index, coverage, reasons, reason)
 
 
-def _facts(rows: pl.DataFrame, cuts: Cuts) -> pl.DataFrame:
-    """What is known of each part: the entry's facts, its kind of hours, its distance."""
-    known = [c for c in rows.columns if c in vocabulary().facts and c != "hours"]
-    facts = rows.select("entry", *known)[cuts.row]
-    kinds = pl.Series([*KINDS, None], dtype=pl.String).gather(
-        np.where(cuts.kind == UNKNOWN, len(KINDS), cuts.kind)
-    )
-    facts = facts.with_columns(kinds.alias("hours"))
-    if "distance_km" not in facts.columns:
-        facts = facts.with_columns((rows["distance_m"].gather(cuts.row) / 1000).alias("distance_km"))
-    return facts
+def _facts(rows: pl.DataFrame) -> pl.DataFrame:
+    """What is known of each entry, but for the kind of hours, which its parts have."""
+    facts = rows.select("entry", *(c for c in rows.columns if c in vocabulary().facts and c != "hours"))
+    if "distance_km" in facts.columns:
+        return facts
+    return facts.with_columns((rows["distance_m"] / 1000).alias("distance_km"))
+
+
+def _kinds(
+    tariffs: Tariffs, questions: Iterable[str], facts: pl.DataFrame, cuts: Cuts
+) -> tuple[_Kinds, Ints]:
+    """The kinds of part that the questions can tell apart, one part of each, and each part's kind."""
+    edges = np.array([(day - EPOCH.date()) // DAY for day in tariffs.changes], dtype=np.int64)
+    days = [date.min, *tariffs.changes]
+    space = tariffs.terms.model.space
+    tested = {f for q in questions for day in days for f in tariffs.facts(q, day)}
+    codes = [Codes(space.place[f], space.axes[space.place[f]]) for f in sorted(tested)]
+    columns = [_coded(facts, cuts, c) for c in codes]
+    key, size = np.searchsorted(edges, cuts.day, "right").astype(np.int64), len(days)
+    for c, column in zip(codes, columns, strict=True):
+        if size * (c.count + 1) >= SAFE:
+            key = np.unique(key, return_inverse=True)[1].reshape(-1)
+            size = int(key.max(initial=0)) + 1
+        key = key * (c.count + 1) + (column - OPEN)
+        size *= c.count + 1
+    heads, number = distinct(key, size)
+    events = []
+    for at in heads:
+        values = ((c.axis.fact, c.value(int(column[at]))) for c, column in zip(codes, columns, strict=True))
+        events.append({fact: value for fact, value in values if value is not None})
+    return _Kinds(heads, [EPOCH.date() + int(cuts.day[at]) * DAY for at in heads], events), number
 
 
 def _tariffs(tariffs: Tariffs, facts: pl.DataFrame, cuts: Cuts) -> tuple[tuple[Tariff, ...], Ints]:
-    edges = np.array([(day - EPOCH.date()) // DAY for day in tariffs.changes], dtype=np.int64)
-    era = np.searchsorted(edges, cuts.day, "right").astype(np.int64)
-    days = [date.min, *tariffs.changes]
-    space = tariffs.terms.model.space
-    tested = {f for q in tariffs.questions for day in days for f in tariffs.facts(q, day)}
-    codes = [Codes(space.place[f], space.axes[space.place[f]]) for f in sorted(tested)]
-    columns = _coded(facts, codes)
-    key, size = era, len(days)
-    for c, column in zip(codes, columns, strict=True):
-        if size * (c.count + 1) >= SAFE:
-            key = np.unique(key, return_inverse=True)[1].astype(np.int64)
-            size = int(key.max(initial=0)) + 1
-        key = key * (c.count + 1) + column - OPEN
-        size *= c.count + 1
-    _, heads, index = np.unique(key, return_index=True, return_inverse=True)
+    kinds, number = _kinds(tariffs, tariffs.questions, facts, cuts)
     known: dict[int, int] = {}
     chosen: list[Tariff] = []
-    number = np.empty(len(heads), dtype=np.int64)
-    for n, at in enumerate(heads):
-        event: dict[str, Value] = {}
-        for c, column in zip(codes, columns, strict=True):
-            value = c.value(int(column[at]))
-            if value is not None:
-                event[c.axis.fact] = value
-        tariff = tariffs.of(event, EPOCH.date() + int(cuts.day[at]) * DAY)
+    of = np.empty(len(kinds.heads), dtype=np.int64)
+    for n, (event, on) in enumerate(zip(kinds.events, kinds.days, strict=True)):
+        tariff = tariffs.of(event, on)
         if tariff.number not in known:
             known[tariff.number] = len(chosen)
             chosen.append(tariff)
-        number[n] = known[tariff.number]
-    return tuple(chosen), number[index.reshape(-1)] if len(heads) else index.astype(np.int64)
+        of[n] = known[tariff.number]
+    return tuple(chosen), of[number]
 
 
-def _coded(facts: pl.DataFrame, codes: list[Codes]) -> list[Ints]:
+def _coded(facts: pl.DataFrame, cuts: Cuts, c: Codes) -> Ints:
+    """Each part's cell of one fact."""
+    name = c.axis.fact
+    if name == "hours":
+        cells = [c.axis.members.index(kind) for kind in KINDS]
+        return np.array([*cells, OPEN], dtype=np.int64)[cuts.kind]
+    if name not in facts.columns:
+        return np.full(len(cuts.row), OPEN, dtype=np.int64)
     frame: Any = nw.from_native(facts)
-    found = []
-    for c in codes:
-        name = c.axis.fact
-        if name not in facts.columns:
-            found.append(np.full(len(facts), OPEN, dtype=np.int64))
-            continue
-        check_type(c, name, frame.schema[name])
-        column = frame.select(c.expression(nw.col(name)))[c.column].to_numpy().astype(np.int64)
-        if (column == WRONG).any():
-            wrong = facts[name][int(np.flatnonzero(column == WRONG)[0])]
-            raise RequestProblem(
-                f"The column {name} holds '{wrong}', which {name} can't be.",
-                f"Known: {', '.join(c.axis.spec.values) or f'{c.axis.spec.min} to {c.axis.spec.max}'}.",
-            )
-        found.append(column)
-    return found
+    check_type(c, name, frame.schema[name])
+    column: Ints = frame.select(c.expression(nw.col(name)))[c.column].to_numpy()
+    if (column == WRONG).any():
+        wrong = facts[name][int(np.flatnonzero(column == WRONG)[0])]
+        raise RequestProblem(
+            f"The column {name} holds '{wrong}', which {name} can't be.",
+            f"Known: {', '.join(c.axis.spec.values) or f'{c.axis.spec.min} to {c.axis.spec.max}'}.",
+        )
+    return column[cuts.row].astype(np.int64)
 
 
 def _coverage(
     tariffs: Tariffs, rows: pl.DataFrame, facts: pl.DataFrame, cuts: Cuts
 ) -> tuple[Ints, tuple[tuple[str, ...], ...], Ints]:
-    terms = tariffs.terms
     given = rows["coverage"].replace_strict(
         list(ANSWERS), list(range(len(ANSWERS))), default=None, return_dtype=pl.Int64
     )
-    coverage = given.fill_null(UNKNOWN).to_numpy()[cuts.row].copy()
+    coverage = given.fill_null(UNKNOWN).to_numpy()[cuts.row]
+    asked = coverage == UNKNOWN
     reason = np.zeros(len(coverage), dtype=np.int64)
-    asked = np.flatnonzero(coverage == UNKNOWN)
-    if not len(asked):
-        return coverage, ((),), reason
-    if "coverage" not in tariffs.asked:
-        coverage[asked] = COVERAGE.index("silent")
-        return coverage, ((),), reason
-    day = pl.Series("reported_at", cuts.day[asked]).cast(pl.Date).cast(pl.Datetime("us"))
-    events = facts[asked].drop("entry").with_columns(day)
+    if "coverage" not in tariffs.asked or not asked.any():
+        return np.where(asked, COVERAGE.index("silent"), coverage), ((),), reason
+    kinds, number = _kinds(tariffs, ["coverage"], facts, cuts)
+    answers, reasons = _ruled(tariffs, kinds)
+    return (
+        np.where(asked, answers[number], coverage),
+        ((), *reasons),
+        np.where(asked, number + 1, 0),
+    )
+
+
+def _ruled(tariffs: Tariffs, kinds: _Kinds) -> tuple[Ints, list[tuple[str, ...]]]:
+    """Coverage of each kind of part, and the rules behind it, by the columnar engine."""
+    terms = tariffs.terms
+    tested = sorted({fact for event in kinds.events for fact in event})
+    schema = {fact: _TYPES[vocabulary().facts[fact].type] for fact in tested}
+    columns = {
+        fact: [float(v) if isinstance(v := event.get(fact), Decimal) else v for event in kinds.events]
+        for fact in tested
+    }
+    moments = [datetime.combine(day, time()) for day in kinds.days]
+    events = pl.DataFrame(
+        {"reported_at": moments, **columns}, schema={"reported_at": pl.Datetime("us"), **schema}
+    )
     table: pl.DataFrame = rule_table(terms.model, events, "coverage", canons=terms.canons)
     word = pl.when(pl.col("verdict") == "ruled").then("value").otherwise("verdict")
-    coverage[asked] = (
-        table.select(word.replace_strict(list(COVERAGE), list(range(len(COVERAGE))), return_dtype=pl.Int64))
-        .to_series()
-        .to_numpy()
-    )
-    masks = [c for c in table.columns if c.startswith(("in_force_", "overridden_"))]
-    era = np.searchsorted(
-        np.array([(d - EPOCH.date()) // DAY for d in tariffs.changes], dtype=np.int64),
-        cuts.day[asked],
-        "right",
-    )
-    kinds = table.select(*masks, pl.Series("era", era), "reported_at")
-    unique = kinds.unique([*masks, "era"], keep="first", maintain_order=True).with_row_index(
-        "reason", offset=1
-    )
-    joined = kinds.join(unique.drop("reported_at"), on=[*masks, "era"], how="left", maintain_order="left")
-    reason[asked] = joined["reason"].cast(pl.Int64).to_numpy()
-    names: list[tuple[str, ...]] = [()]
-    for row in unique.iter_rows(named=True):
-        on = row["reported_at"].date()
-        names.append(Reasons(terms.model, "coverage", terms.canons, on).of(row)[0])
-    return coverage, tuple(names), reason
+    number = word.replace_strict(list(COVERAGE), list(range(len(COVERAGE))), return_dtype=pl.Int64)
+    masks = table.select(pl.col("^(in_force|overridden)_.*$"))
+    reasons = [
+        Reasons(terms.model, "coverage", terms.canons, on).of(row)[0]
+        for on, row in zip(kinds.days, masks.iter_rows(named=True), strict=True)
+    ]
+    return table.select(number).to_series().to_numpy(), reasons
+
+
+_TYPES: Final[dict[str, pl.DataType]] = {"choice": pl.String(), "yesno": pl.Boolean(), "number": pl.Float64()}
