@@ -69,7 +69,8 @@ def _kinds(terms: PriceTerms, sums: Sequence[Sum]) -> Iterator[Step]:
     ]
     by = "By the support hours" if terms.hours is not None else "By the day"
     because = (HOURS,) if terms.hours is not None and HOURS in terms.fields else ()
-    text = f"{by}: {', '.join(parts)}."
+    assumed = terms.hours.assumptions if terms.hours is not None else ()
+    text = f"{by}: {', '.join(parts)}." + "".join(f" Assumed: {a.assumed}, for {a.because}." for a in assumed)
     yield Step("kind_of_hours", text, because=because, basis="stated" if because else "arithmetic")
 
 

@@ -13,13 +13,14 @@ from datetime import date, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
 from remit.charges.units import unit_of
+from remit.clock import SupportHours
+from remit.clock.schedule import Holidays
 from remit.contract import Condition, Contract, Evidence, Provision, TermField, vocabulary
 from remit.errors import RequestProblem
 from remit.ruling.model import Model
 
 if TYPE_CHECKING:
     from remit.charges.pools import Block, Counts
-    from remit.clock import SupportHours
 
 OUTSIDE: Final = Condition.parse({"hours": ["after_hours", "weekend", "holiday"]})
 INSIDE: Final = Condition.parse({"hours": "business"})
@@ -66,7 +67,7 @@ def price_terms(
     *,
     hours: SupportHours | None = None,
     zone: str | None = None,
-    holidays: Iterable[date] = (),
+    holidays: Holidays | None = None,
     currency: str | None = None,
     starts: date | None = None,
     since: date | None = None,
@@ -76,22 +77,25 @@ def price_terms(
 ) -> PriceTerms:
     """The contract's terms of price. What is given here takes the place of what the contract's fields say.
 
-    RequestProblem for a time zone that does not exist.
+    Without `hours` those of the contract count, where it states days and times and its zone is known; what the clock
+    has to assume beside that is told with every entry that is cut by it. RequestProblem for an unknown time zone.
     """
     if isinstance(contract, PriceTerms):
         return contract
-    from remit.charges.hours import support_hours, zone_of  # noqa: PLC0415 - the clock loads on first use
-
     whole = contract.model_copy(update={"provisions": (*contract.provisions, *derived(contract))})
     held: dict[str, tuple[Provision, ...]] = {}
     for p in whole.provisions:
         held[p.id] = (*held.get(p.id, ()), p)
-    calendar = hours or support_hours(contract, zone, holidays)
+    calendar = hours or _hours(contract, zone, holidays)
     return PriceTerms(
         contract=whole,
         model=Model(whole.provisions),
         hours=calendar,
-        zone=calendar.periods[-1].place if calendar else zone_of(contract, zone),
+        zone=calendar.periods[-1].place
+        if calendar
+        else SupportHours.always(zone).periods[-1].place
+        if zone
+        else None,
         currency=currency or _currency(whole),
         starts=starts or _day(contract.value("effective_date")),
         since=since,
@@ -159,6 +163,18 @@ def _provision(name: str, question: str, found: TermField, value: Any, when: Con
         state=found.state if found.state in ("unsure", "confirmed", "edited") else "read",
         confirmed=found.confirmed,
     )
+
+
+def _hours(contract: Contract, zone: str | None, holidays: Holidays | None) -> SupportHours | None:
+    """Money rests on hours that are stated and were read surely, never on usual ones."""
+    found = contract.fields.get("support_hours")
+    if found is None or found.state == "unsure" or not isinstance(found.value, Mapping):
+        return None
+    if not all(found.value.get(part) for part in ("days", "from", "to")):
+        return None
+    hours = SupportHours.from_contract(contract, zone=zone, holidays=holidays)
+    nowhere = any(a.field == "timezone" and a.assumed == "UTC" for a in hours.assumptions)
+    return None if nowhere else hours
 
 
 def _currency(contract: Contract) -> str | None:
