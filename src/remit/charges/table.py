@@ -34,7 +34,7 @@ _COLUMNS: Final[dict[str, pl.DataType]] = {
     "amount_minor": pl.Int64(),
     "currency": pl.String(),
     "outcome": pl.String(),
-    "provisions": pl.List(pl.String()),
+    "provisions": pl.List(pl.Categorical()),
     "least_minor": pl.Int64(),
     "most_minor": pl.Int64(),
 }
@@ -262,4 +262,4 @@ def _provisions(work: Work) -> pl.Series:
     for at in heads:
         said = r.tariffs[r.tariff[at]].said.values()
         lists.append(list(dict.fromkeys([*r.reasons[r.reason[at]], *(n for s in said for n in s.because)])))
-    return pl.Series(lists, dtype=pl.List(pl.String)).gather(number)
+    return pl.Series(lists, dtype=pl.List(pl.Categorical)).gather(number)
