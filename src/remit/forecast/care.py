@@ -38,9 +38,12 @@ class Care:
     duty: float
 
 
-def respond(world: World, it: Offer) -> tuple[Offer, Care]:
-    """The offer with the care that the provider chooses under it."""
-    mean = expected(world, it)
+def respond(world: World, it: Offer, known: Expected | None = None) -> tuple[Offer, Care]:
+    """The offer with the care that the provider chooses under it.
+
+    known  the means of one event of each class, if they were worked out before
+    """
+    mean = known or expected(world, it)
     profit = _profits(world, it, mean)
     duty = it.ruled.duty * world.known.value("duty_care")
     allowed = np.where(duty - 1e-12 > STEPS, -np.inf, profit)
@@ -61,7 +64,7 @@ def _at(worth: Floats) -> float:
 
 def _monthly(world: World) -> tuple[Floats, Floats]:
     """Expected events a month of each class with each amount of care, and what that care costs, in minor units."""
-    counts = np.stack([world.care(e) for e in STEPS]) * world.rates.mean(axis=0)
+    counts = world.care(STEPS[:, None]) * world.rates.mean(axis=0)
     wage = world.known.value("labour_cost") * unit(world)
     return counts, STEPS * wage * float(world.fleet.endpoints.mean())
 

@@ -12,8 +12,8 @@ from remit.contract import Contract
 from remit.errors import RequestProblem
 from remit.forecast.fleet import Floats
 from remit.forecast.liability import Liability, liability_of
-from remit.forecast.pricing import OUTSIDE, Ints, Price, Prices, currency_of, market, prices_of, units
-from remit.forecast.ruled import CHARGEABLE, EXCLUDED, INCLUDED, Answering, Ruled, ask
+from remit.forecast.pricing import OUTSIDE, Ints, Price, Prices, Stated, currency_of, market, prices_of, units
+from remit.forecast.ruled import CHARGEABLE, EXCLUDED, INCLUDED, Answering, Recall, Ruled, ask
 from remit.forecast.world import World
 from remit.reader.answer import answer
 
@@ -31,7 +31,9 @@ class Offer:
     ruled: Ruled
     liability: Liability
     care: float = 0.0
-    fixed_care: bool = field(default=False)
+    fixed_care: bool = False
+    answering: Answering = field(default=answer, repr=False, compare=False)
+    stated: Stated | None = field(default=None, repr=False, compare=False)
 
     @property
     def assumed(self) -> tuple[str, ...]:
@@ -44,9 +46,20 @@ class Offer:
         return found, np.array([found.index(p) for p in self.prices.of], dtype=np.int64)
 
 
-def offer(contract: Contract, name: str, world: World, answering: Answering = answer) -> Offer:
-    """The contract asked and priced for this world; the provider's care is not chosen yet."""
-    currency = currency_of(contract)
+def offer(
+    contract: Contract,
+    name: str,
+    world: World,
+    answering: Answering | None = None,
+    stated: Stated | None = None,
+) -> Offer:
+    """The contract asked and priced for this world; the provider's care is not chosen yet.
+
+    answering, stated  what was asked before of the same contract, to be looked up
+    """
+    known = stated or Stated(contract, world.known.currency)
+    recall = answering if isinstance(answering, Recall) else Recall(answering or answer)
+    currency = known.terms.currency if stated else currency_of(contract)
     if currency and currency != world.known.currency:
         raise RequestProblem(
             f"{name} is priced in {currency}, and the forecast is made in {world.known.currency}.",
@@ -55,9 +68,11 @@ def offer(contract: Contract, name: str, world: World, answering: Answering = an
     return Offer(
         name=name,
         contract=contract,
-        prices=prices_of(contract, world.classes, world.known),
-        ruled=ask(contract, world.classes, world.book, world.known, answering),
+        prices=prices_of(known, world.classes, world.known),
+        ruled=ask(contract, world.classes, world.book, world.known, recall),
         liability=liability_of(contract, world.known),
+        answering=recall,
+        stated=known,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Final, Literal, cast
 
 import numpy as np
@@ -153,13 +154,23 @@ class Stated:
         self.contract, self.terms = contract, price_terms(contract, currency=currency)
         self.tariffs = Tariffs(self.terms)
         self.day = self.terms.model.latest or self.terms.starts or _LONG_AGO
+        self._known: dict[tuple[object, ...], tuple[Numbers, Price | None]] = {}
 
     def numbers(self, facts: Mapping[str, Value]) -> Numbers:
-        return numbers(self.tariffs.of(facts, self.day), "usual", travel=False)
+        return self._both(facts)[0]
 
     def price(self, facts: Mapping[str, Value]) -> Price | None:
         """The price of such work; None where the contract settles none."""
-        said = self.numbers(facts)
+        return self._both(facts)[1]
+
+    def _both(self, facts: Mapping[str, Value]) -> tuple[Numbers, Price | None]:
+        key = tuple(sorted(facts.items()))
+        if key not in self._known:
+            said = numbers(self.tariffs.of(facts, self.day), "usual", travel=False)
+            self._known[key] = (said, self._priced(said))
+        return self._known[key]
+
+    def _priced(self, said: Numbers) -> Price | None:
         each = rounded(said.call_out.minor) if said.call_out else 0
         step, least = said.step or 60, said.least
         if said.flat is not None:
@@ -171,6 +182,7 @@ class Stated:
         said = self.tariffs.of(facts, self.day).said.values()
         return tuple(dict.fromkeys(name for s in said for name in s.because))
 
+    @cached_property
     def fees(self) -> tuple[Fee, ...]:
         """The regular fees that the contract settles, each as a sum a month."""
         if self.contract.value("fee_model") == "hourly":
@@ -187,13 +199,12 @@ class Stated:
         return tuple(found)
 
 
-def prices_of(contract: Contract, classes: Sequence[EventClass], known: Priors) -> Prices:
+def prices_of(stated: Stated, classes: Sequence[EventClass], known: Priors) -> Prices:
     """The contract's prices for these classes.
 
     ModelProblem where it states neither a fee that can be reckoned with nor work by the hour.
     """
-    stated = Stated(contract, known.currency)
-    fees = stated.fees()
+    contract, fees = stated.contract, stated.fees
     if not fees and contract.value("fee_model") not in ("hourly", "block_hours"):
         raise ModelProblem(
             "The contract states no regular fee that can be reckoned with, and is not paid by the hour either.",

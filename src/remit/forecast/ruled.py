@@ -25,6 +25,20 @@ LOSS = ("provider", "shared", "client")
 """`provider` and `shared` both stand under the contract's limit of liability."""
 
 
+class Recall:
+    """An answering that asks each question of a contract once, however often it is asked."""
+
+    def __init__(self, answering: Answering = answer) -> None:
+        self._answering = answering
+        self._heard: dict[tuple[object, ...], Answer] = {}
+
+    def __call__(self, contract: Contract, question: str, event: Event) -> Answer:
+        key = (id(contract.provisions), question, *sorted(event.items()))
+        if key not in self._heard:
+            self._heard[key] = self._answering(contract, question, event)
+        return self._heard[key]
+
+
 @dataclass(frozen=True)
 class Ruled:
     """`chances` of the answers in COVERAGE for each class by its number, each row a sum of one.
@@ -50,20 +64,15 @@ def ask(
     classes: Sequence[EventClass],
     book: Events,
     known: Priors,
-    answering: Answering = answer,
+    answering: Answering,
 ) -> Ruled:
-    heard: dict[tuple[tuple[str, object], ...], Answer] = {}
-
-    def coverage(facts: Event) -> Answer:
-        key = tuple(sorted(facts.items()))
-        if key not in heard:
-            heard[key] = answering(contract, "coverage", facts)
-        return heard[key]
-
-    answers = tuple(coverage(c.facts) for c in classes)
+    answers = tuple(answering(contract, "coverage", c.facts) for c in classes)
     losses = {x.id: answering(contract, "loss", book.event(x.facts)) for x in book.losses}
     losses["data"] = answering(contract, "loss", book.event(book.data_loss))
-    upkeep = {u.id: shares(coverage(book.event(u.facts)), known)[INCLUDED] for u in book.upkeep}
+    upkeep = {
+        u.id: shares(answering(contract, "coverage", book.event(u.facts)), known)[INCLUDED]
+        for u in book.upkeep
+    }
     return Ruled(
         chances=np.array([shares(a, known) for a in answers]).reshape(-1, len(COVERAGE)),
         open=np.array([is_open(a) for a in answers], dtype=np.bool_),

@@ -95,16 +95,23 @@ class World:
             lost[n] = crowd * _number(stops.lasts, self.known) * (1.0 if people is None else part)
         return chance, lost
 
-    def care(self, hours: float) -> Floats:
-        """How many of each class come with so many preventive hours a device and month, against the usual."""
+    def care(self, hours: float | Floats) -> Floats:
+        """How many of each class come with so many preventive hours a device and month, against the usual.
+
+        Of several amounts of hours, in a column, a row for each.
+        """
         strength = self.known.value("prevention_effect")
-        more = hours - self.known.value("usual_care")
+        more = np.asarray(hours) - self.known.value("usual_care")
         return np.asarray(1 - self.prevented + self.prevented * np.exp(-strength * more))
 
 
 def world(needs: Needs, known: Priors | None = None) -> World:
     """What the needs and the assumptions make of the coming months."""
-    base = informed(needs, known or priors())
+    return build(needs, informed(needs, known or priors()))
+
+
+def build(needs: Needs, base: Priors) -> World:
+    """The same from assumptions that hold the client's own numbers already."""
     there = fleet(needs, base)
     book = events()
     found = tuple(
