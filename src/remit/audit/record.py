@@ -61,6 +61,10 @@ class LineRef:
     description: str = ""
     charged_minor: int = 0
 
+    @property
+    def called(self) -> str:
+        return f"{self.invoice}, line {self.line}"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

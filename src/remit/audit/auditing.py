@@ -1,0 +1,158 @@
+"""An audit: tables and a contract in, findings on every line out.
+
+audit(contract, imported, known) -> Audit
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from remit.audit.charged import lines as charged_lines
+from remit.audit.differences import explain
+from remit.audit.importers import Imported, Notice
+from remit.audit.items import items
+from remit.audit.known import Known
+from remit.audit.matching import bundles, match
+from remit.audit.prices import Pricing
+from remit.audit.record import VERDICTS, Finding, Verdict
+from remit.audit.recurring import recurring
+from remit.audit.setting import Setting, setting
+from remit.audit.stated import stated
+from remit.audit.work import entries, ticket_facts, travel, within
+from remit.charges import Seat, price_table
+from remit.contract import Contract
+from remit.files import Progress
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an audit found.
+
+    lines     one row for each invoice line: file, row, invoice, line, what it charges, verdict, difference
+    findings  everything that is wrong or open, the most pressing first
+    review    facts that are not sure enough for money (facts.SAID), for a person to look at
+    first, last  the days that invoices and work are about
+    """
+
+    setting: Setting
+    lines: pl.DataFrame
+    findings: tuple[Finding, ...]
+    review: pl.DataFrame
+    first: date | None = None
+    last: date | None = None
+    notices: tuple[Notice, ...] = field(default=())
+
+    def of(self, *verdicts: Verdict) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.verdict in verdicts)
+
+
+def audit(
+    contract: Contract,
+    tables: Imported,
+    known: Known | None = None,
+    *,
+    zone: str | None = None,
+    progress: Progress | None = None,
+) -> Audit:
+    """RequestProblem for a contract or facts that make no sense together."""
+    report = progress or (lambda *_: None)
+    held = setting(contract, known, zone=zone)
+    report("reading facts from tickets", 0, 4)
+    tickets = tables.table("tickets").collect()
+    facts, review = ticket_facts(
+        tickets.filter(pl.col("repeats").is_null()), tables.table("assets").collect(), held.known.facts()
+    )
+    report("pricing work", 1, 4)
+    lines = charged_lines(tables.table("invoice_lines").collect(), tickets.select("ticket", "system_id"))
+    work = entries(tables.table("time_entries").collect(), facts)
+    work = pl.concat([work, travel(lines, work, facts)], how="diagonal_relaxed")
+    lines = _with_days(lines, work)
+    work = within(work, held.starts, held.ends)
+    priced = price_table(held.terms, work)
+    pricing = Pricing(held, work)
+    report("matching lines with work", 2, 4)
+    matched = match(lines, priced, held.currency)
+    found = [f for bundle in bundles(matched) for f in explain(held, pricing, bundle)]
+    found += recurring(held, pricing, lines, _seats(held.known))
+    found += items(held, pricing, lines, facts)
+    found += stated(pricing, lines, tables.table("invoices").collect())
+    report("telling what was found", 3, 4)
+    ordered = sorted(found, key=_pressing)
+    return Audit(
+        setting=held,
+        lines=_judged(lines, ordered),
+        findings=tuple(ordered),
+        review=review,
+        first=lines["day"].min() if len(lines) else None,  # type: ignore[arg-type]
+        last=lines["invoice_date"].max() if len(lines) else None,  # type: ignore[arg-type]
+        notices=tuple(n for n in tables.notices if n.kind != "arithmetic"),
+    )
+
+
+def _seats(known: Known) -> Sequence[Seat]:
+    return (*known.seats("user"), *known.seats("device"))
+
+
+def _with_days(lines: pl.DataFrame, work: pl.DataFrame) -> pl.DataFrame:
+    """A line that names no day, for a ticket worked on on one day only, is about that day."""
+    only = (
+        work.group_by("ticket")
+        .agg(worked=pl.col("date").min(), others=pl.col("date").n_unique() > 1)
+        .filter(~pl.col("others"))
+    )
+    return (
+        lines.join(only.select("ticket", "worked"), on="ticket", how="left", maintain_order="left")
+        .with_columns(
+            day=pl.coalesce("day", pl.when(pl.col("nature").is_in(["labour", "travel"])).then("worked"))
+        )
+        .drop("worked")
+    )
+
+
+def _pressing(finding: Finding) -> tuple[int, int, str, str]:
+    amount = abs(finding.difference_minor or finding.disputed_minor or 0)
+    first = finding.lines[0].called if finding.lines else finding.invoice or finding.ticket or ""
+    return (VERDICTS.index(finding.verdict), -amount, finding.month, first)
+
+
+def _judged(lines: pl.DataFrame, findings: Sequence[Finding]) -> pl.DataFrame:
+    """Every line with its verdict: that of its most pressing finding, ok where there is none."""
+    verdicts: dict[tuple[str, str, str], str] = {}
+    differences: dict[tuple[str, str, str], int] = {}
+    for finding in findings:
+        for n, ref in enumerate(finding.lines):
+            key = (ref.file, ref.invoice, ref.line)
+            verdicts.setdefault(key, finding.verdict)
+            if n == 0:
+                differences[key] = differences.get(key, 0) + (finding.difference_minor or 0)
+    told = pl.DataFrame(
+        [(*key, verdict, differences.get(key, 0)) for key, verdict in verdicts.items()],
+        schema={
+            "file": pl.String,
+            "invoice": pl.String,
+            "line": pl.String,
+            "verdict": pl.String,
+            "difference_minor": pl.Int64,
+        },
+        orient="row",
+    )
+    kept = lines.select(
+        "file", "row", "supplier", "invoice", "line", "invoice_date", "day", "month", "nature", "ticket", "description",
+        "quantity_micro", "unit_price_micro", "amount_minor", "currency",
+    )  # fmt: skip
+    return kept.join(told, on=["file", "invoice", "line"], how="left", maintain_order="left").with_columns(
+        pl.col("verdict").fill_null("ok"), pl.col("difference_minor").fill_null(0)
+    )
+
+
+def totals(audit: Audit) -> Mapping[tuple[str, str], int]:
+    """Differences by verdict and currency, in minor units."""
+    found: dict[tuple[str, str], int] = {}
+    for f in audit.findings:
+        key = (f.verdict, f.currency)
+        found[key] = found.get(key, 0) + (f.difference_minor or f.disputed_minor)
+    return found
