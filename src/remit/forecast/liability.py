@@ -79,6 +79,15 @@ def limited_mean(mean: float, sigma: float, cap: float) -> float:
     return mean * _phi(at - sigma) + cap * (1 - _phi(at))
 
 
+def chance_below(mean: float, sigma: float, cap: float) -> float:
+    """The chance that a log-normal number lies below a limit."""
+    if mean <= 0 or cap == inf:
+        return 1.0
+    if cap <= 0:
+        return 0.0
+    return _phi((log(cap) - log(mean) + sigma * sigma / 2) / sigma) if sigma > 0 else float(mean < cap)
+
+
 def capped_counts(means: Floats, most: int) -> Floats:
     """The means of Poisson numbers as far as they lie below a limit: E min(X, most)."""
     below, chance, total = np.zeros(len(means)), np.exp(-np.minimum(means, 600.0)), np.zeros(len(means))

@@ -62,7 +62,7 @@ def means(world: World, it: Offer, known: Expected | None = None) -> Means:
     billed = counts @ (chances[:, CHARGEABLE] * mean.charge) * times
     if it.prices.cap is not None:
         billed = np.array(
-            [limited_mean(b, _spread(world, c), it.prices.cap) for b, c in zip(billed, counts, strict=True)]
+            [limited_mean(b, spread(world, c), it.prices.cap) for b, c in zip(billed, counts, strict=True)]
         )
     billed += _beyond(world, it, counts @ (chances[:, INCLUDED] * mean.minutes), counts) * times
     wage = world.known.value("labour_cost") * unit(world)
@@ -87,7 +87,7 @@ def means(world: World, it: Offer, known: Expected | None = None) -> Means:
     )
 
 
-def _spread(world: World, counts: Floats) -> float:
+def spread(world: World, counts: Floats) -> float:
     """The spread of a month's hours, as of a log-normal number."""
     mood = world.moods["desk"]
     moods = (1 + mood.client**2) * (1 + mood.month**2) - 1
@@ -100,7 +100,7 @@ def _beyond(world: World, it: Offer, minutes: Floats, counts: Floats) -> Floats:
     pool = it.prices.pool
     if pool is None:
         return np.zeros(len(minutes))
-    sigma = _spread(world, counts.mean(axis=0)) / pool.months**0.5
+    sigma = spread(world, counts.mean(axis=0)) / pool.months**0.5
     over = [m * pool.months - limited_mean(m * pool.months, sigma, pool.minutes) for m in minutes]
     return np.array(over) / pool.months * pool.hour / 60
 

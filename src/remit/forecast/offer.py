@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from remit.contract import Contract
+from remit.contract.agreement import SCHEMA
 from remit.errors import RequestProblem
 from remit.forecast.fleet import Floats
 from remit.forecast.liability import Liability, liability_of
 from remit.forecast.pricing import OUTSIDE, Ints, Price, Prices, Stated, currency_of, market, prices_of, units
 from remit.forecast.ruled import CHARGEABLE, EXCLUDED, INCLUDED, Answering, Recall, Ruled, ask
 from remit.forecast.world import World
-from remit.reader.answer import answer
 
 LONGEST = 20_000
 """Minutes of the longest job that is reckoned with: over three hundred hours."""
@@ -32,8 +32,8 @@ class Offer:
     liability: Liability
     care: float = 0.0
     fixed_care: bool = False
-    answering: Answering = field(default=answer, repr=False, compare=False)
-    stated: Stated | None = field(default=None, repr=False, compare=False)
+    answering: Recall = field(default_factory=Recall, repr=False, compare=False)
+    stated: Stated = field(default_factory=lambda: Stated(Contract(schema=SCHEMA)), repr=False, compare=False)
 
     @property
     def assumed(self) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ def offer(
     answering, stated  what was asked before of the same contract, to be looked up
     """
     known = stated or Stated(contract, world.known.currency)
-    recall = answering if isinstance(answering, Recall) else Recall(answering or answer)
+    recall = answering if isinstance(answering, Recall) else Recall(answering) if answering else Recall()
     currency = known.terms.currency if stated else currency_of(contract)
     if currency and currency != world.known.currency:
         raise RequestProblem(

@@ -7,6 +7,7 @@ Prices are what `charges` reads from the contract. Where it bills and settles no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -155,6 +156,12 @@ class Stated:
         self.tariffs = Tariffs(self.terms)
         self.day = self.terms.model.latest or self.terms.starts or _LONG_AGO
         self._known: dict[tuple[object, ...], tuple[Numbers, Price | None]] = {}
+
+    def of(self, contract: Contract) -> Stated:
+        """The same prices for a contract that differs in other terms."""
+        other = copy(self)
+        other.contract = contract
+        return other
 
     def numbers(self, facts: Mapping[str, Value]) -> Numbers:
         return self._both(facts)[0]

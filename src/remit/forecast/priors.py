@@ -21,6 +21,8 @@ Confidence = Literal["strong", "moderate", "weak", "assumed"]
 SOFT: frozenset[Confidence] = frozenset({"weak", "assumed"})
 """What a forecast calls assumed: nobody has counted it, or one voice has."""
 MONTHS = 12
+OWN = 0.1
+"""How far a person's own number is taken to be off, as a part of it."""
 
 
 class Prior(Record):
@@ -119,9 +121,9 @@ class Priors(Record):
                     f"{name} can't be {value:g}.",
                     f"{old.label}: {old.unit}, usually {old.low:g} to {old.high:g}.",
                 )
-            low, high = self.span(name)
+            top = value * (1 + OWN) if limit is None else min(limit, value * (1 + OWN))
             changed[name] = old.model_copy(
-                update={"value": value, "low": min(low, value), "high": max(high, value), "given": True}
+                update={"value": value, "low": value * (1 - OWN), "high": top, "given": True}
             )
         return self.model_copy(update={"priors": changed})
 

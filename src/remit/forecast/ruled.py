@@ -32,6 +32,10 @@ class Recall:
         self._answering = answering
         self._heard: dict[tuple[object, ...], Answer] = {}
 
+    def fresh(self, contract: Contract, question: str, event: Event) -> Answer:
+        """The answer of a contract that is not looked up, as of one that is tried out."""
+        return self._answering(contract, question, event)
+
     def __call__(self, contract: Contract, question: str, event: Event) -> Answer:
         key = (id(contract.provisions), question, *sorted(event.items()))
         if key not in self._heard:
