@@ -71,7 +71,12 @@ def _kinds(terms: PriceTerms, sums: Sequence[Sum]) -> Iterator[Step]:
     because = (HOURS,) if terms.hours is not None and HOURS in terms.fields else ()
     assumed = terms.hours.assumptions if terms.hours is not None else ()
     text = f"{by}: {', '.join(parts)}." + "".join(f" Assumed: {a.assumed}, for {a.because}." for a in assumed)
-    yield Step("kind_of_hours", text, because=because, basis="silent" if assumed else "stated" if because else "arithmetic")
+    yield Step(
+        "kind_of_hours",
+        text,
+        because=because,
+        basis="silent" if assumed else "stated" if because else "arithmetic",
+    )
 
 
 def _coverage(sums: Sequence[Sum]) -> Iterator[Step]:

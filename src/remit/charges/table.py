@@ -74,6 +74,8 @@ def price_table(contract_or_terms: Contract | PriceTerms, frame: pl.DataFrame) -
     """
     terms = price_terms(contract_or_terms)
     rows = normal(frame)
+    if not len(rows):
+        return frame.hstack(pl.DataFrame(schema=RESULT))
     cuts = cut(terms, rows)
     tariffs = Tariffs(terms)
     found = ruled(tariffs, rows, cuts)
