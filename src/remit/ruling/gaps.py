@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from remit.contract import Contract
@@ -114,7 +115,10 @@ class Analysis:
 
     @cached_property
     def redundant(self) -> tuple[str, ...]:
-        """The provisions without any one of which every verdict would be the same. Dead ones are among them."""
+        """The provisions without any one of which every verdict would be the same.
+
+        A dead one need not be among them: through it others override what it names.
+        """
         return tuple(n for n in sorted(self.force) if self._is_redundant(n))
 
     def _is_redundant(self, name: str) -> bool:
@@ -126,15 +130,27 @@ class Analysis:
                     alone &= ~self.held[other]
             if alone != self.regions.nothing:
                 return False
-        here = set(self.force) - {name}
-        rest = [
-            p.model_copy(update={"overrides": tuple(o for o in p.overrides if o.id in here)})
-            for p in self.book.provisions
-            if p.id != name
-        ]
-        book = Model(rest, self.model.words, self.model.space).book(self.question, self.canons, self.on)
-        without = _outcomes(book, _force(book, self.held), self.regions)
-        return bool(apart(self.outcomes, without, self.regions) == self.regions.nothing)
+        book = self.model.book_without(name, self.question, self.canons, self.on)
+        force = _force(book, self.held, self.book, self.force)
+        if self.book.question.combine != "agree":
+            without = _outcomes(book, force, self.regions)
+            return bool(apart(self.outcomes, without, self.regions) == self.regions.nothing)
+        # The values that are given decide, not how often.
+        return all(
+            self._given(names, self.force) == self._given(names, force) for names in self._by_value.values()
+        )
+
+    @cached_property
+    def _by_value(self) -> Mapping[object, Sequence[str]]:
+        """The rules that give one value; a rule without one stands alone."""
+        found: dict[object, list[str]] = {}
+        for name in sorted(self.book.rules):
+            value = self.book.by_id[name].value
+            found.setdefault(name if value is None else key(value), []).append(name)
+        return found
+
+    def _given(self, names: Iterable[str], force: Mapping[str, Region]) -> Region:
+        return reduce(or_, (force[n] for n in names if n in force), self.regions.nothing)
 
     def witness(self, region: Region, among: Region | None = None) -> Witness | None:
         """A small event wholly inside the region, which has one outcome; None if it is empty.
@@ -228,13 +244,26 @@ def apart(
     return regions.whole & ~same
 
 
-def _force(book: Book, held: Mapping[str, Region]) -> dict[str, Region]:
+def _force(
+    book: Book,
+    held: Mapping[str, Region],
+    before: Book | None = None,
+    known: Mapping[str, Region] | None = None,
+) -> dict[str, Region]:
+    """Where each provision is in force. What is known for a book before is taken where nothing has changed."""
     force: dict[str, Region] = {}
+    changed: set[str] = set()
     for p in book.provisions:
+        by = {a.by for a in book.attackers[p.id]}
+        if before and known and not by & changed and by == {a.by for a in before.attackers[p.id]}:
+            force[p.id] = known[p.id]
+            continue
         region = held[p.id]
-        for attack in book.attackers[p.id]:
-            region &= ~force[attack.by]
+        for name in by:
+            region &= ~force[name]
         force[p.id] = region
+        if known and region != known[p.id]:
+            changed.add(p.id)
     return force
 
 

@@ -109,6 +109,7 @@ class Model:
         self.space = space or Space.of(self.words, (p.when for p in self.provisions))
         self._boxes = tuple(_boxes(self.space, p) for p in self.provisions)
         self._books: dict[tuple[str, bool, date | None], Book] = {}
+        self._attacks: dict[tuple[str, date | None], Grounds] = {}
         _check(self.provisions, self.words)
 
     @cached_property
@@ -124,38 +125,61 @@ class Model:
             self._books[index] = self._build(question, canons, on)
         return self._books[index]
 
-    def _build(self, question: str, canons: bool, on: date | None) -> Book:
-        spec = self.words.question(question)
-        valid = {
-            p.id: (p, boxes)
-            for p, boxes in zip(self.provisions, self._boxes, strict=True)
-            if on is None or ((p.effective_from or on) <= on <= (p.effective_to or on))
-        }
-        attacks = [a for p, _ in valid.values() for a in _stored(p) if a.on in valid]
-        paired = {frozenset((a.by, a.on)) for a in attacks}
-        rules = [(p, boxes) for p, boxes in valid.values() if p.question == question and p.kind == "rule"]
-        derived = [
-            Attack(p.id, last.id, "drafted", "the other applies where nothing else does", derived=True)
-            for last, _ in rules if last.residual
-            for p, _ in rules if not p.residual
-        ]  # fmt: skip
-        if spec.combine == "agree":
-            found = canon_attacks(self.space, rules)
-            derived += [Attack(by, on_, "canon", why, name, derived=True) for by, on_, name, why in found]
-        attacks += [a for a in derived if frozenset((a.by, a.on)) not in paired]
-        circle = _circles(attacks)
-        attacks = [a for a in attacks if not (a.derived and circle.get(a.by, a.by) == circle.get(a.on, a.on))]
-        attacks = [a for a in attacks if canons or a.ground != "canon"]
-        wanted = _reached([p.id for p, _ in rules], attacks)
+    def book_without(self, name: str, question: str, canons: bool = True, on: date | None = None) -> Book:
+        """The same book as if one provision had not been written."""
+        return self._build(question, canons, on or self.latest, name)
+
+    def _build(self, question: str, canons: bool, on: date | None, without: str | None = None) -> Book:
+        valid, stored, residual, canonical = self._grounds(question, on)
+        valid = {n: v for n, v in valid.items() if n != without}
+        # The weaker ground yields where an attack would close a circle.
+        attacks: list[Attack] = []
+        for more in (stored, residual, canonical if canons else ()):
+            attacks = _joined(attacks, [a for a in more if without not in (a.by, a.on)])
+        rules = [n for n, (p, _) in valid.items() if p.question == question and p.kind == "rule"]
+        wanted = _reached(rules, attacks)
         attackers, order = _close({n: valid[n][0] for n in sorted(wanted)}, attacks)
-        return Book(
-            question,
-            spec,
-            self.space,
-            tuple(valid[n][0] for n in order),
-            {n: valid[n][1] for n in order},
-            attackers,
-        )
+        spec = self.words.question(question)
+        provisions = tuple(valid[n][0] for n in order)
+        return Book(question, spec, self.space, provisions, {n: valid[n][1] for n in order}, attackers)
+
+    def _grounds(self, question: str, on: date | None) -> Grounds:
+        """What is in effect on the day, and the attacks: stored, of residual rules, of canons; no pair twice."""
+        index = (question, on)
+        if index not in self._attacks:
+            spec = self.words.question(question)
+            valid = {
+                p.id: (p, boxes)
+                for p, boxes in zip(self.provisions, self._boxes, strict=True)
+                if on is None or ((p.effective_from or on) <= on <= (p.effective_to or on))
+            }
+            rules = [(p, boxes) for p, boxes in valid.values() if p.question == question and p.kind == "rule"]
+            stored = [a for p, _ in valid.values() for a in _stored(p) if a.on in valid]
+            paired = {frozenset((a.by, a.on)) for a in stored}
+            residual = [
+                Attack(p.id, last.id, "drafted", "the other applies where nothing else does", derived=True)
+                for last, _ in rules if last.residual
+                for p, _ in rules if not p.residual and frozenset((p.id, last.id)) not in paired
+            ]  # fmt: skip
+            found = canon_attacks(self.space, rules) if spec.combine == "agree" else ()
+            canonical = [
+                Attack(by, on_, "canon", why, name, derived=True)
+                for by, on_, name, why in found
+                if frozenset((by, on_)) not in paired
+            ]
+            self._attacks[index] = (valid, stored, residual, canonical)
+        return self._attacks[index]
+
+
+Grounds = tuple[
+    Mapping[str, tuple[Provision, tuple[Box, ...]]], Sequence[Attack], Sequence[Attack], Sequence[Attack]
+]
+
+
+def _joined(attacks: list[Attack], more: Sequence[Attack]) -> list[Attack]:
+    """The attacks with those of the others that close no circle; what the text itself states never does."""
+    circle = _circles([*attacks, *more]) if attacks else {}
+    return attacks + [a for a in more if not (circle and circle.get(a.by, a.by) == circle.get(a.on, a.on))]
 
 
 def day_of(event: Mapping[str, Any]) -> date | None:
@@ -305,12 +329,19 @@ def _close(
             continue
         found = {a.by: a for a in sorted(direct[name], key=lambda a: STRENGTH[a.ground])}
         if provisions[name].kind == "rule":
-            chains = [
-                _chain(far, near)
-                for near in direct[name] if provisions[near.by].kind == "rule"
-                for far in closed[near.by] if provisions[far.by].kind == "rule" and far.by not in found
-            ]  # fmt: skip
-            found |= {a.by: a for a in sorted(chains, key=lambda a: STRENGTH[a.ground])}
+            chains: dict[str, tuple[int, Attack, Attack]] = {}
+            for near in direct[name]:
+                if provisions[near.by].kind != "rule":
+                    continue
+                most = STRENGTH[near.ground]
+                for far in closed[near.by]:
+                    by = far.by
+                    if by in found or (by in chains and chains[by][0] >= most):
+                        continue
+                    strength = min(most, STRENGTH[far.ground])
+                    if (by not in chains or chains[by][0] < strength) and provisions[by].kind == "rule":
+                        chains[by] = (strength, far, near)
+            found |= {by: _chain(far, near) for by, (_, far, near) in chains.items()}
         closed[name] = tuple(sorted(found.values(), key=lambda a: (-STRENGTH[a.ground], a.by)))
         order.append(name)
     return closed, order

@@ -17,6 +17,68 @@ Region = Any
 EXACT_FLOAT = 2**53
 
 
+NOWHERE, EVERYWHERE = -1, -2
+
+
+class Tree:
+    """A region as a diagram with one step for each fact: (depth, branches of cells with what follows)."""
+
+    def __init__(
+        self, axes: Sequence[int], nodes: Sequence[tuple[int, tuple[tuple[int, int], ...]]], root: int
+    ) -> None:
+        self.axes, self.nodes, self.root = axes, nodes, root
+
+    def weigh(
+        self, weights: Sequence[Sequence[int]], rests: Sequence[int], known: dict[tuple[int, int], int]
+    ) -> int:
+        """The sum over the region's events of the products of their cells' weights, by depth and cell.
+
+        `rests` numbers the weights from a depth on; what was weighed with the same numbers before is in `known`.
+        """
+        return self._weigh(self.root, weights, rests, known)
+
+    def _weigh(
+        self,
+        name: int,
+        weights: Sequence[Sequence[int]],
+        rests: Sequence[int],
+        known: dict[tuple[int, int], int],
+    ) -> int:
+        if name < 0:
+            return int(name == EVERYWHERE)
+        depth, branches = self.nodes[name]
+        index = (name, rests[depth])
+        if index not in known:
+            total = 0
+            for mask, after in branches:
+                mine = sum(w for cell, w in enumerate(weights[depth]) if w and mask >> cell & 1)
+                if mine:
+                    total += mine * self._weigh(after, weights, rests, known)
+            known[index] = total
+        return known[index]
+
+    def likeliest(self, weights: Sequence[Sequence[int]]) -> dict[int, int]:
+        """The region's event with the greatest product of weights: axis and cell."""
+        best: dict[int, int] = {NOWHERE: 0, EVERYWHERE: 1}
+        chosen: dict[int, tuple[int, int]] = {}
+        # Nodes stand after those that follow them.
+        for name, (depth, branches) in enumerate(self.nodes):
+            best[name] = 0
+            for mask, after in branches:
+                cell = max(
+                    (c for c in range(len(weights[depth])) if mask >> c & 1), key=weights[depth].__getitem__
+                )
+                product = weights[depth][cell] * best[after]
+                if product > best[name] or name not in chosen:
+                    best[name], chosen[name] = product, (cell, after)
+        found, name = {}, self.root
+        while name >= 0:
+            depth = self.nodes[name][0]
+            cell, name = chosen[name]
+            found[self.axes[depth]] = cell
+        return found
+
+
 class Regions:
     """The regions of one space. `axes` are those that count; what can't occur is in no region.
 
@@ -105,6 +167,42 @@ class Regions:
             known[index] = sum(self._below(part, here + 1, level, known) for part in (low, high))
         # Bits that the diagram skips may be either.
         return known[index] << (here - depth)
+
+    def tree(self, region: Region) -> Tree:
+        """The region fact by fact: for weighing its events, which the library can't."""
+        nodes: list[tuple[int, tuple[tuple[int, int], ...]]] = []
+        names: dict[tuple[Region, int], int] = {}
+        root = self._grown(region, 0, nodes, names)
+        return Tree(self.axes, nodes, root)
+
+    def _grown(
+        self,
+        region: Region,
+        depth: int,
+        nodes: list[tuple[int, tuple[tuple[int, int], ...]]],
+        names: dict[tuple[Region, int], int],
+    ) -> int:
+        if region == self.nothing:
+            return NOWHERE
+        if depth == len(self.axes):
+            return EVERYWHERE
+        index = (region, depth)
+        if index not in names:
+            at = self.axes[depth]
+            below: dict[Region, int] = {}
+            for cell in range(self.space.axes[at].size):
+                after = self._at(region, at, cell)
+                below[after] = below.get(after, 0) | 1 << cell
+            branches = tuple((mask, self._grown(r, depth + 1, nodes, names)) for r, mask in below.items())
+            nodes.append((depth, tuple(b for b in branches if b[1] != NOWHERE)))
+            names[index] = len(nodes) - 1
+        return names[index]
+
+    def _at(self, region: Region, at: int, cell: int) -> Region:
+        """What is left of the region where the fact's cell is known."""
+        bits = self.bits[at]
+        known = {bit: bool(cell >> (len(bits) - n - 1) & 1) for n, bit in enumerate(bits)}
+        return self.diagrams.let(known, region) if known else region
 
     def pick(self, region: Region) -> dict[int, int]:
         """One event of the region: axis and cell, for every axis that counts."""
