@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,18 +37,6 @@ def test_gap_ruled_and_conflict_are_the_whole_space(model: Model) -> None:
     assert sum(map(analysis.regions.size, parts)) == analysis.regions.size(analysis.regions.whole)
 
 
-@given(model=models(), weights=st.lists(st.integers(1, 9), min_size=3, max_size=3))
-def test_share_weighs_the_tickets(model: Model, weights: list[int]) -> None:
-    analysis = Analysis(model)
-    tickets: list[tuple[Mapping[str, Any], int]] = list(
-        zip(list(whole_events(model))[:3], weights, strict=False)
-    )
-    silent = sum(w for e, w in tickets if rule(model, "coverage", e).verdict == "silent")
-    share = analysis.count(analysis.where("silent"), tickets).share
-    assert share is not None
-    assert share * sum(w for _, w in tickets) == silent
-
-
 @given(model=models())
 def test_large_spaces_are_counted_exactly_too(model: Model) -> None:
     analysis = Analysis(model)
@@ -84,3 +69,13 @@ def test_redundant_is_what_can_go_unnoticed(model: Model) -> None:
         fewer = without(model, p.id)
         same = [rule(fewer, "coverage", e).key for e in every] == verdicts
         assert same == (p.id in redundant), p.id
+
+
+@given(model=models())
+def test_a_dead_provision_is_told_with_what_beats_it(model: Model) -> None:
+    analysis = Analysis(model)
+    for name in analysis.dead:
+        beaten = analysis.regions.nothing
+        for by in analysis.beaten_by(name):
+            beaten |= analysis.force[by]
+        assert analysis.held[name] & ~beaten == analysis.regions.nothing

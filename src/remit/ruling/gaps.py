@@ -2,15 +2,14 @@
 
 The space is the product of the cells of every fact that the question's provisions test, less what can't occur.
 It is split into regions of one outcome each, by the meaning's own `verdict`. Everything else is read off them:
-gaps, contradictions, dead and redundant provisions, the share of real tickets concerned, and witnesses: events
-told with the fewest facts, each of which is needed.
+gaps, contradictions, dead and redundant provisions, and witnesses: events told with the fewest facts, each of
+which is needed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
@@ -20,10 +19,11 @@ from remit.contract.vocabulary import Record
 from remit.ruling.cells import Box
 from remit.ruling.meaning import rule, verdict
 from remit.ruling.model import Book, Model, model_of
-from remit.ruling.plain import event_words, outcome_words
 from remit.ruling.record import Outcome, Ruling
 from remit.ruling.regions import Region, Regions
+from remit.ruling.story import ending, story
 from remit.ruling.values import key
+from remit.ruling.weights import Weights
 
 
 class Witness(Record):
@@ -41,11 +41,10 @@ class Witness(Record):
 
 
 class Count(Record):
-    """Cells of a region and of the whole space; `share` of the observed weight, where tickets were given."""
+    """Cells of a region and of the whole space."""
 
     cells: int
     of: int
-    share: Fraction | None = None
 
 
 class Analysis:
@@ -88,18 +87,8 @@ class Analysis:
                 found |= region
         return found
 
-    def count(self, region: Region, tickets: Iterable[tuple[Mapping[str, Any], int]] = ()) -> Count:
-        """The region's size; with tickets, each with its weight (how often, or how much money), also their share."""
-        given = [(self._share(region, event), weight) for event, weight in tickets]
-        total = sum(weight for _, weight in given)
-        share = sum((part * weight for part, weight in given), Fraction(0)) / total if total else None
-        return Count(cells=self.regions.size(region), of=self.regions.size(self.regions.whole), share=share)
-
-    def _share(self, region: Region, event: Mapping[str, Any]) -> Fraction:
-        """The part of an event's completions in the region: 0 or 1 where every fact is known."""
-        cells = self.regions.whole & self.regions.box(self.box_of(event))
-        size = self.regions.size(cells)
-        return Fraction(self.regions.size(cells & region), size) if size else Fraction(0)
+    def count(self, region: Region) -> Count:
+        return Count(cells=self.regions.size(region), of=self.regions.size(self.regions.whole))
 
     def box_of(self, event: Mapping[str, Any]) -> Box:
         """What an event says of the facts that count."""
@@ -152,23 +141,34 @@ class Analysis:
     def _given(self, names: Iterable[str], force: Mapping[str, Region]) -> Region:
         return reduce(or_, (force[n] for n in names if n in force), self.regions.nothing)
 
-    def witness(self, region: Region, among: Region | None = None) -> Witness | None:
+    def beaten_by(self, name: str) -> tuple[str, ...]:
+        """What keeps a dead provision down: those in force where its condition holds. None: it can never hold."""
+        attackers = [a.by for a in self.book.attackers[name]]
+        return tuple(by for by in attackers if self.held[name] & self.force[by] != self.regions.nothing)
+
+    def witness(self, region: Region, start: Region | Mapping[int, int] | None = None) -> Witness | None:
         """A small event wholly inside the region, which has one outcome; None if it is empty.
 
-        `among` is where to begin, if not anywhere.
+        `start` is where to begin, if not anywhere: a part of the region, or one event of it by axis and cell.
         """
-        start = region & among if among is not None else region
-        if start == self.regions.nothing:
-            return None
-        cell = self.regions.pick(start)
-        kept = min((self._shrunk(region, cell, order) for order in self._orders(cell)), key=len)
-        axes = self.model.space.axes
-        facts = {axes[at].fact: axes[at].value(cell[at]) for at in sorted(kept)}
-        return self._witness(
-            facts,
-            self.told(facts),
-            self.regions.whole & self.regions.box(tuple((at, 1 << cell[at]) for at in kept)),
+        if isinstance(start, Mapping):
+            cell = start
+        else:
+            part = region & start if start is not None else region
+            if part == self.regions.nothing:
+                return None
+            cell = self.regions.pick(part)
+        # Of those with the fewest facts the one that stands for the most events.
+        kept = min(
+            (self._shrunk(region, cell, order) for order in self._orders(cell)),
+            key=lambda kept: (len(kept), -self.regions.size(self._stands_for(cell, kept)), kept),
         )
+        axes = self.model.space.axes
+        facts = {axes[at].fact: axes[at].value(cell[at]) for at in kept}
+        return self._witness(facts, self.told(facts), self._stands_for(cell, kept))
+
+    def _stands_for(self, cell: Mapping[int, int], kept: Iterable[int]) -> Region:
+        return self.regions.whole & self.regions.box(tuple((at, 1 << cell[at]) for at in kept))
 
     def witnesses(self, region: Region, most: int = 10) -> Iterator[Witness]:
         """Witnesses one after the other, none in the cells of an earlier one; the region's whole if it has few."""
@@ -179,6 +179,22 @@ class Analysis:
                 return
             left &= ~self.regions.box(self.box_of(found.facts))
             yield found
+
+    def common(
+        self, region: Region, weights: Weights, most: int = 10, by_worth: bool = False
+    ) -> Iterator[Witness]:
+        """Witnesses that stand for what happens most; none begins in the cells of an earlier one."""
+        left = region
+        for cell in weights.likely(region, 4 * most, by_worth):
+            if left & self._stands_for(cell, cell) == self.regions.nothing:
+                continue
+            found = self.witness(region, cell)
+            if found:
+                left &= ~self.regions.box(self.box_of(found.facts))
+                yield found
+                most -= 1
+                if not most:
+                    return
 
     def _orders(self, cell: Mapping[int, int]) -> Iterator[list[int]]:
         """Orders in which to try leaving facts out: those tested least first, and a few turns of it."""
@@ -202,7 +218,7 @@ class Analysis:
                     break
             if left == self.regions.nothing:
                 kept = fewer
-        return kept
+        return sorted(kept)
 
     def told(self, facts: Mapping[str, Any]) -> Ruling:
         """The reference's ruling on an event."""
@@ -210,7 +226,7 @@ class Analysis:
 
     def _witness(self, facts: dict[str, Any], ruling: Ruling, cells: Region) -> Witness:
         near = ruling.nearest
-        words = f"{event_words(self.model.words, facts)}: {outcome_words(self.model.words, ruling)}"
+        words = f"{story(self.model.words, facts)}: {ending(self.model.words, self.question, ruling)}"
         outcome = Outcome(
             verdict=ruling.verdict, values=ruling.values, because=ruling.because, overridden=ruling.overridden
         )
