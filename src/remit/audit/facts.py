@@ -1,6 +1,6 @@
 """Tickets become facts: what was done, to what, why and where, each with a confidence and the words that it rests on.
 
-Facts come from three places, the surest first: columns that state them (priority, the device's register), lists that
+Facts come from three places, the surest first: columns that state them (priority, the register of devices), lists that
 people choose from (category, kind, tags), and free text. A fact below `SURE` is never used for money: it goes to the
 list for review, with its rival, and counts as unknown until a person has told it.
 
@@ -11,13 +11,25 @@ list for review, with its rival, and counts as unknown until a person has told i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import polars as pl
 
 from remit.audit.facts_devices import device_facts
-from remit.audit.facts_words import HITS, chosen, confidence, incidents, list_facts, listed, search
+from remit.audit.facts_words import (
+    HITS,
+    Saying,
+    chosen,
+    confidence,
+    incidents,
+    lexicon,
+    listed,
+    search,
+    stated,
+)
 from remit.contract import vocabulary
 
 SURE: Final = 0.8
@@ -35,8 +47,6 @@ SAID: Final = pl.Schema(
     }
 )
 """A fact of a ticket: `words` are what it was read from, `rival` the value that others speak for."""
-_BESIDE: Final = 1.0
-"""What a text beside the title counts less: it tells the story, and names much that it is not about."""
 _MORE: Final = 0.9
 """What each further word for the same value leaves of the doubt, up to three."""
 _BORNE: Final = 0.3
@@ -45,7 +55,10 @@ _RIVAL: Final = 0.5
 """How much of its confidence a fact loses to a rival that is as sure."""
 _GENERAL: Final = ("incident", "request")
 """Kinds of work that say little: any other one that is clearly named stands above them."""
-_CLEAR: Final = 3.0
+_CLEAR: Final = 3
+_TITLE, _BESIDE, _CATEGORY, _BELOW, _TAGS, _KIND = range(6)
+"""Where a word stands. A text beside the title counts less: it names much that the ticket is not about."""
+_LISTS: Final = {_CATEGORY: "category", _BELOW: "subcategory", _TAGS: "tags", _KIND: "kind"}
 
 
 @dataclass(frozen=True)
@@ -69,8 +82,6 @@ class Facts:
 
 def read_facts(tickets: pl.DataFrame, assets: pl.DataFrame | None = None) -> Facts:
     """The facts of tickets (tables.TICKETS) with the register of devices (tables.ASSETS) where there is one."""
-    texts = text_facts(tickets)
-    sources = [texts]
     priority = tickets.select(
         "ticket",
         "file",
@@ -79,9 +90,9 @@ def read_facts(tickets: pl.DataFrame, assets: pl.DataFrame | None = None) -> Fac
         value="priority",
         confidence=pl.lit(1.0),
         words="priority_said",
-        rival=None,
+        rival=pl.lit(None, pl.String),
     ).filter(pl.col("value").is_not_null())
-    sources.append(priority.cast(SAID))
+    sources = [text_facts(tickets), priority.cast(SAID)]
     if assets is not None and len(assets):
         sources.append(device_facts(tickets, assets).cast(SAID))
     said = _best(pl.concat(sources))
@@ -90,104 +101,90 @@ def read_facts(tickets: pl.DataFrame, assets: pl.DataFrame | None = None) -> Fac
 
 def text_facts(tickets: pl.DataFrame) -> pl.DataFrame:
     """What titles, descriptions and chosen entries say (SAID)."""
-    hits = _hits(tickets)
-    scored = _score(hits)
-    rows = tickets.select("ticket", "file", "row").with_row_index("__at")
-    return (
-        scored.join(rows, left_on="row", right_on="__at", how="left", maintain_order="left", suffix="_of")
-        .select(
-            "ticket", "file", pl.col("row_of").alias("row"), "fact", "value", "confidence", "words", "rival"
-        )
-        .cast(SAID)
+    best = _score(_above(_hits(tickets)))
+    at = best["row"]
+    names = _Names.made()
+    return pl.DataFrame(
+        {
+            "ticket": tickets["ticket"].gather(at),
+            "file": tickets["file"].gather(at),
+            "row": tickets["row"].gather(at),
+            "fact": names.facts.gather(best["pair"]),
+            "value": names.values.gather(best["pair"]),
+            "confidence": best["confidence"],
+            "words": names.words.gather(best["say"]),
+            "rival": names.values.gather(best["rival"]),
+        },
+        schema=SAID,
     )
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Numbers of sayings and of pairs (fact, value), and what they stand for."""
+
+    words: pl.Series
+    pair_of: pl.Series
+    """By saying: its pair."""
+    fact_of: pl.Series
+    """By pair: the number of its fact."""
+    facts: pl.Series
+    values: pl.Series
+    pairs: dict[tuple[str, str], int]
+
+    @staticmethod
+    @cache
+    def made() -> _Names:
+        sayings = lexicon().sayings
+        pairs = {p: i for i, p in enumerate(dict.fromkeys((s.fact, s.value) for s in sayings))}
+        facts = {f: i for i, f in enumerate(dict.fromkeys(f for f, _ in pairs))}
+        return _Names(
+            pl.Series([s.words for s in sayings]),
+            pl.Series([pairs[s.fact, s.value] for s in sayings], dtype=pl.UInt16),
+            pl.Series([facts[f] for f, _ in pairs], dtype=pl.UInt8),
+            pl.Series([f for f, _ in pairs]),
+            pl.Series([v for _, v in pairs]),
+            pairs,
+        )
 
 
 def _hits(tickets: pl.DataFrame) -> pl.DataFrame:
-    """Every word of every ticket that speaks of a fact, with the place it stands in and how far that is trusted."""
-    found = [_trusted(_searched(tickets["title"]), "title")]
+    """Every word of every ticket: row, say, pair, origin, and `sure`, how far it is trusted where it stands."""
+    found = [_placed(_searched(tickets["title"]), _TITLE, confidence)]
     if tickets["description"].null_count() < len(tickets):
-        beside = _searched(tickets["description"])
-        found.append(
-            _trusted(beside.with_columns(strength=(pl.col("strength") - _BESIDE).clip(1.0)), "description")
-        )
-    for fact in list_facts():
-        found.append(_from_list(listed(fact, tickets["category"]), "category"))
-        last = tickets["subcategory"].str.extract(r"([^>]+)$").str.strip_chars()
-        found.append(_from_list(listed(fact, last), "subcategory"))
-        tags = (
-            tickets.select("tags").with_row_index("at").explode("tags").filter(pl.col("tags").is_not_null())
-        )
-        if len(tags):
-            hit = listed(fact, tags["tags"])
-            found.append(_from_list(hit.with_columns(row=tags["at"].gather(hit["row"])), "tags"))
-    kinds = tickets.select(pl.col("kind").alias("value")).with_row_index("row")
-    general = kinds.filter(pl.col("value").is_in(_GENERAL)).select(
-        "row", fact=pl.lit("activity"), value="value", strength=pl.lit(2.0), words=pl.lit("kind")
-    )
-    found.append(_from_list(general.cast(HITS), "kind"))
+        found.append(_placed(_searched(tickets["description"]), _BESIDE, lambda s: confidence(s, less=1)))
+    found.append(_chosen(listed(tickets["category"]), _CATEGORY))
+    found.append(_chosen(listed(tickets["subcategory"].str.extract(r"([^>]+)$").str.strip_chars()), _BELOW))
+    tags = tickets.select("tags").with_row_index("at").explode("tags").filter(pl.col("tags").is_not_null())
+    if len(tags):
+        hits = listed(tags["tags"])
+        found.append(_chosen(hits.with_columns(row=tags["at"].gather(hits["row"])), _TAGS))
+    found.append(_chosen(stated(tickets["kind"]), _KIND))
     return pl.concat(found)
 
 
-def _trusted(hits: pl.DataFrame, origin: str) -> pl.DataFrame:
-    """Hits of a text, each with the confidence that its strength has by fact and value."""
-    kinds = hits.select(
-        "fact", "value", pl.col("strength").floor().clip(1, 4).cast(pl.Int32).alias("level")
-    ).unique()
-    sure = kinds.with_columns(
-        sure=pl.Series([confidence(f, v, s) for f, v, s in kinds.iter_rows()], dtype=pl.Float64)
-    )
-    return (
-        hits.with_columns(level=pl.col("strength").floor().clip(1, 4).cast(pl.Int32))
-        .join(sure, on=["fact", "value", "level"], how="left", maintain_order="left")
-        .select(*HITS.names(), "sure", pl.lit(origin).alias("origin"))
+def _placed(hits: pl.DataFrame, origin: int, trust: Callable[[Saying], float]) -> pl.DataFrame:
+    sure = pl.Series([trust(s) for s in lexicon().sayings], dtype=pl.Float64)
+    return hits.with_columns(
+        pair=_Names.made().pair_of.gather(hits["say"]),
+        origin=pl.lit(origin, pl.UInt8),
+        sure=sure.gather(hits["say"]),
     )
 
 
-def _from_list(hits: pl.DataFrame, origin: str) -> pl.DataFrame:
-    return hits.with_columns(sure=pl.lit(chosen(origin)), origin=pl.lit(origin))
+def _chosen(hits: pl.DataFrame, origin: int) -> pl.DataFrame:
+    return _placed(hits, origin, lambda _: chosen(_LISTS[origin]))
 
 
 def _searched(text: pl.Series) -> pl.DataFrame:
     """The hits in a column, each different text searched once."""
-    once = text.unique(maintain_order=True).drop_nulls()
-    if not len(once):
-        return pl.DataFrame(schema=HITS)
-    hits = search(once)
+    once = text.drop_nulls().unique()
+    if len(once) == len(text):
+        return search(text)
+    hits = search(once).rename({"row": "code"})
     codes = once.to_frame("text").with_row_index("code")
     where = text.to_frame("text").with_row_index("row").join(codes, on="text", how="inner")
-    return where.select("row", "code").join(hits.rename({"row": "code"}), on="code").select(HITS.names())
-
-
-def _score(hits: pl.DataFrame) -> pl.DataFrame:
-    """The value of each fact of each row for which most is said, with confidence and rival.
-
-    Within a place the surest word counts, and further ones take a little of the doubt; places that agree are
-    independent of each other, so that doubt remains only where all of them are wrong; a rival takes from it.
-    """
-    by = ["row", "fact"]
-    places = (
-        _above(hits)
-        .group_by(*by, "value", "origin")
-        .agg(
-            pl.col("strength").max(),
-            doubt=(1 - pl.col("sure").max()) * pl.lit(_MORE) ** (pl.col("words").n_unique() - 1).clip(0, 3),
-            words=pl.col("words").sort_by("sure", descending=True).first(),
-        )
-    )
-    values = places.group_by(*by, "value").agg(
-        pl.col("strength").max(),
-        sure=1 - pl.col("doubt").product(),
-        words=pl.col("words").sort_by("doubt").first(),
-    )
-    ranked = values.sort([*by, "sure", "strength", "value"], descending=[False, False, True, True, False])
-    best = ranked.group_by(by, maintain_order=True).agg(
-        pl.col("value").first(),
-        pl.col("words").first(),
-        pl.col("sure").first(),
-        pl.col("value").get(1, null_on_oob=True).alias("rival"),
-        pl.col("sure").get(1, null_on_oob=True).fill_null(0.0).alias("second"),
-    )
-    return best.with_columns(confidence=(pl.col("sure") * (1 - pl.col("second") * _RIVAL)).round(3))
+    return where.select("row", "code").join(hits, on="code").select(HITS.names())
 
 
 def _above(hits: pl.DataFrame) -> pl.DataFrame:
@@ -195,31 +192,62 @@ def _above(hits: pl.DataFrame) -> pl.DataFrame:
 
     A general kind that the system states bears a special one out where the two go together.
     """
+    names = _Names.made()
     keep = hits
     for fact, spec in vocabulary().facts.items():
-        classes = {v: sorted(spec.expand(v) - {v}) for v in spec.values if len(spec.expand(v)) > 1}
-        for name, members in classes.items():
-            special = keep.filter((pl.col("fact") == fact) & pl.col("value").is_in(members))["row"].unique()
-            keep = keep.filter(
-                ~(
-                    (pl.col("fact") == fact)
-                    & (pl.col("value") == name)
-                    & pl.col("row").is_in(special.implode())
-                )
-            )
-    work = pl.col("fact") == "activity"
-    special = keep.filter(work & ~pl.col("value").is_in(_GENERAL) & (pl.col("strength") >= _CLEAR))
-    general = work & pl.col("value").is_in(_GENERAL) & pl.col("row").is_in(special["row"].unique().implode())
-    stated = keep.filter(general & (pl.col("origin") == "kind")).select("row", kind="value")
-    of_incidents = pl.col("value").is_in(list(incidents()))
+        for name in spec.values:
+            members = [names.pairs[fact, m] for m in spec.expand(name) - {name} if (fact, m) in names.pairs]
+            if members and (fact, name) in names.pairs:
+                special = keep.filter(pl.col("pair").is_in(members)).select("row").unique()
+                general = keep.filter(pl.col("pair") == names.pairs[fact, name])
+                rest = keep.filter(pl.col("pair") != names.pairs[fact, name])
+                keep = pl.concat([rest, general.join(special, on="row", how="anti")])
+    work = [n for (f, _), n in names.pairs.items() if f == "activity"]
+    general_pairs = [names.pairs["activity", g] for g in _GENERAL]
+    clear = pl.Series([s.strength >= _CLEAR for s in lexicon().sayings])
+    special = keep.filter(
+        pl.col("pair").is_in([w for w in work if w not in general_pairs]) & clear.gather(keep["say"])
+    )
+    general = keep.filter(pl.col("pair").is_in(general_pairs))
+    rest = keep.filter(~pl.col("pair").is_in(general_pairs))
+    told = general.filter(pl.col("origin") == _KIND).select("row", kind="pair")
+    of_incidents = [n for (f, v), n in names.pairs.items() if f == "activity" and v in incidents()]
     borne = (
-        special.unique(["row", "value"], maintain_order=True)
-        .join(stated, on="row", how="inner")
-        .filter(of_incidents == (pl.col("kind") == "incident"))
-        .with_columns(sure=pl.lit(_BORNE), origin=pl.lit("kind"), words=pl.lit("kind"))
+        special.unique(["row", "pair"])
+        .join(told, on="row", how="inner")
+        .filter(pl.col("pair").is_in(of_incidents) == (pl.col("kind") == names.pairs["activity", "incident"]))
+        .with_columns(sure=pl.lit(_BORNE), origin=pl.lit(_KIND, pl.UInt8))
         .select(keep.columns)
     )
-    return pl.concat([keep.filter(~general), borne])
+    return pl.concat([rest, general.join(special.select("row"), on="row", how="anti"), borne])
+
+
+def _score(hits: pl.DataFrame) -> pl.DataFrame:
+    """The value of each fact of each row for which most is said: pair, confidence, the surest words, the rival's pair.
+
+    Within a place the surest word counts, and further ones take a little of the doubt; places that agree are
+    independent of each other, so that doubt remains only where all of them are wrong; a rival takes from it.
+    """
+    places = hits.group_by("row", "pair", "origin").agg(
+        sure=pl.col("sure").max(), more=pl.len(), say=pl.col("say").get(pl.col("sure").arg_max())
+    )
+    doubted = places.with_columns(
+        doubt=(1 - pl.col("sure")) * _MORE ** (pl.col("more") - 1).clip(0, 3).cast(pl.Float64)
+    )
+    values = doubted.group_by("row", "pair").agg(
+        sure=1 - pl.col("doubt").product(), say=pl.col("say").get(pl.col("doubt").arg_min())
+    )
+    ranked = values.with_columns(fact=_Names.made().fact_of.gather(values["pair"])).sort(
+        ["row", "fact", "sure", "pair"], descending=[False, False, True, False]
+    )
+    key = ["row", "fact"]
+    same = pl.all_horizontal(pl.col(k) == pl.col(k).shift(-1) for k in key).fill_null(value=False)
+    first = pl.any_horizontal(pl.col(k).ne_missing(pl.col(k).shift(1)) for k in key)
+    second = pl.when(same).then(pl.col("sure").shift(-1)).otherwise(0.0)
+    return ranked.with_columns(
+        confidence=(pl.col("sure") * (1 - second * _RIVAL)).round(3),
+        rival=pl.when(same).then(pl.col("pair").shift(-1)),
+    ).filter(first)
 
 
 def _best(said: pl.DataFrame) -> pl.DataFrame:

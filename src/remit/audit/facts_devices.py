@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from remit.audit.facts_words import NONE, models, phrases, spread
+from remit.audit.facts_words import NONE, lexicon, models, spread
 
 _KEYS: Final = ("asset", "name", "serial")
 _LEAST: Final = 4
@@ -129,9 +129,10 @@ def with_subject(assets: pl.DataFrame) -> pl.DataFrame:
 
     A special kind ("laptop") stands above a general one ("computer"); the register's own word above the maker's name.
     """
-    (words,) = (p for p in phrases() if p.fact == "subject")
+    sayings, patterns = lexicon().sayings, lexicon().patterns["subject"]
+    words = {p: sayings[n].value if n is not None else NONE for p, n in patterns.items()}
     text = assets.select(t=pl.concat_str("kind", "model", "name", separator=" | ", ignore_nulls=True))["t"]
-    by_word = _values(text, dict(words.table.select("pattern", "value").iter_rows()))
+    by_word = _values(text, words)
     by_model = _values(text, models())
     special = [
         v.list.eval(pl.element().filter(~pl.element().is_in(_GENERAL))).list.first()

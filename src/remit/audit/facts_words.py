@@ -1,7 +1,10 @@
 """Which words of tickets speak of which fact, found in whole columns at once.
 
-The lexicon (facts_words.yaml) is searched for all its words in one pass a fact; where it says nothing, the reader's
-concepts do, which are written for contracts. Both name the facts and values of the vocabulary.
+The lexicon (facts_words.yaml) is searched for all words of a fact in one pass. Where it says nothing, the reader's
+concepts are asked, which are written for contracts. Both name the facts and values of the vocabulary.
+
+What was found travels as small integers: the number of a `Saying`, which becomes words again for the few that are
+looked at.
 """
 
 from __future__ import annotations
@@ -17,34 +20,48 @@ import yaml
 
 from remit.contract import vocabulary
 from remit.errors import ModelProblem
-from remit.reader.concepts import concepts
+from remit.reader.concepts import Concept, concepts
 
 NONE: Final = "none"
-HITS: Final = pl.Schema(
-    {
-        "row": pl.UInt32(),
-        "fact": pl.String(),
-        "value": pl.String(),
-        "strength": pl.Float64(),
-        "words": pl.String(),
-    }
-)
-"""One row for each word that speaks of a value: `row` is the place in the column that was searched."""
-CONCEPT: Final = 1.5
-"""How strongly the reader's concepts speak in a ticket: less than a ticket's own words, more than a hint."""
+HITS: Final = pl.Schema({"row": pl.UInt32(), "say": pl.UInt16()})
+"""One row for each word found: `row` is the place in the column that was searched, `say` the number of a saying."""
+LISTED: Final = 3
+"""How strongly an entry of a list speaks."""
 _SCHEMA: Final = "remit/ticket-words/1"
 _BESIDE: Final = ("lists", "models", "confidence", "chosen", "incidents")
 """Parts of the lexicon that are no facts."""
+_KINDS: Final = ("incident", "request")
+_FROM_CONCEPTS: Final = ("activity", "subject", "cause")
+_FEW: Final = 50_000
+"""Different texts for which the reader's concepts are asked. They are never sure, they only help a person's review."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Words that speak of a value of a fact, from 4 (hardly a doubt) to 1 (a hint)."""
+
+    fact: str
+    value: str
+    strength: int
+    words: str
 
 
 @dataclass(frozen=True)
-class Phrases:
-    """The words of one fact: patterns in the order in which they are tried, and what each says."""
+class Lexicon:
+    """All sayings by number, and how they are found.
 
-    fact: str
-    patterns: tuple[str, ...]
-    table: pl.DataFrame
-    """pattern, value, strength, words"""
+    patterns  by fact: patterns for `spread` text in the order in which they are tried, with the number of a saying,
+              None where the words only look like some of the fact
+    lists     by fact: entries of lists, in plain words
+    kinds     the two kinds that a system states
+    concepts  the reader's concepts
+    """
+
+    sayings: tuple[Saying, ...]
+    patterns: Mapping[str, Mapping[str, int | None]]
+    lists: Mapping[str, Mapping[str, int]]
+    kinds: Mapping[str, int]
+    concepts: tuple[tuple[Concept, int], ...]
 
 
 @cache
@@ -57,42 +74,63 @@ def _data() -> Mapping[str, Any]:
 
 
 @cache
-def phrases() -> tuple[Phrases, ...]:
+def lexicon() -> Lexicon:
     """The lexicon, ready to be searched; ModelProblem where it names what the vocabulary has not."""
-    found = []
-    for fact, values in _data().items():
-        if fact in _BESIDE:
-            continue
-        spec = vocabulary().fact(fact)
-        rows: dict[str, tuple[str, float, str]] = {}
-        for value, strengths in values.items():
-            if spec.type == "choice" and value not in spec.values:
-                raise ModelProblem(f"facts_words.yaml: '{value}' is no value of {fact}.")
-            for strength, words in strengths.items():
-                for word in words:
-                    pattern = _pattern(word)
-                    said = (NONE, 0.0, word) if strength == NONE else (value, float(strength), word)
-                    if pattern not in rows or rows[pattern][1] < said[1]:
-                        rows[pattern] = said
-        # The longest first: "password reset" hides "password".
-        order = sorted(rows, key=lambda p: (-len(p), p))
-        table = pl.DataFrame(
-            {
-                "pattern": order,
-                "value": [rows[p][0] for p in order],
-                "strength": [rows[p][1] for p in order],
-                "words": [rows[p][2] for p in order],
-            }
-        )
-        found.append(Phrases(fact, tuple(order), table))
-    return tuple(found)
+    sayings: list[Saying] = []
+
+    def number(saying: Saying) -> int:
+        sayings.append(saying)
+        return len(sayings) - 1
+
+    patterns = {
+        fact: {
+            pattern: number(saying) if saying.value != NONE else None
+            for pattern, saying in _ordered(fact, values)
+        }
+        for fact, values in _data().items()
+        if fact not in _BESIDE
+    }
+    lists = {
+        fact: {
+            " ".join(entry.split()): number(Saying(fact, value, LISTED, entry))
+            for value, entries in values.items()
+            for entry in entries
+        }
+        for fact, values in _data()["lists"].items()
+    }
+    kinds = {kind: number(Saying("activity", kind, 2, f"kind: {kind}")) for kind in _KINDS}
+    asked = tuple(
+        (c, number(Saying(c.fact, c.value, 1, vocabulary().facts[c.fact].values[c.value].label)))
+        for c in concepts()
+        if c.fact in _FROM_CONCEPTS
+    )
+    return Lexicon(tuple(sayings), patterns, lists, kinds, asked)
+
+
+def _ordered(fact: str, values: Mapping[str, Mapping[str, Sequence[str]]]) -> list[tuple[str, Saying]]:
+    """The patterns of a fact, the longest first: "password reset" hides "password"."""
+    spec = vocabulary().fact(fact)
+    found: dict[str, Saying] = {}
+    for value, strengths in values.items():
+        if spec.type == "choice" and value not in spec.values:
+            raise ModelProblem(f"facts_words.yaml: '{value}' is no value of {fact}.")
+        for strength, words in strengths.items():
+            for word in words:
+                pattern = _pattern(word)
+                said = (
+                    Saying(fact, NONE, 0, word)
+                    if strength == NONE
+                    else Saying(fact, value, int(strength), word)
+                )
+                if pattern not in found or found[pattern].strength < said.strength:
+                    found[pattern] = said
+    return sorted(found.items(), key=lambda item: (-len(item[0]), item[0]))
 
 
 def _pattern(word: str) -> str:
-    """A phrase as it stands in `spread` text: each word with a blank on both sides of its own."""
-    stem = word.endswith("*")
-    inner = word.replace("*", "").split() if stem else word.split()
-    return " " + "  ".join(w.strip("*") for w in inner) + ("" if stem else " ")
+    """A phrase as it stands in `spread` text: each word with a blank of its own on both sides; "*" leaves the end open."""
+    inner = "  ".join(w.strip("*") for w in word.split())
+    return f" {inner}" if word.endswith("*") else f" {inner} "
 
 
 @cache
@@ -107,99 +145,81 @@ def spread(text: pl.Series) -> pl.Series:
     plain = (
         text.str.to_lowercase()
         .str.replace_all("['’`´]", "")
-        .str.replace_all(r"[^\p{L}\p{N}]+", " ")
+        .str.replace_all(r"[^\p{L}\p{N}]+", "  ")
         .str.strip_chars()
     )
-    return " " + plain.str.replace_all(" ", "  ") + " "
+    return " " + plain + " "
 
 
 def search(text: pl.Series) -> pl.DataFrame:
-    """The hits (HITS) of the lexicon in each text; where a fact has none, of the reader's concepts."""
+    """The hits (HITS) of the lexicon in each text; where a fact has none and texts are few, of the reader's concepts."""
     apart = spread(text)
     found = []
-    for p in phrases():
-        hits = apart.str.extract_many(list(p.patterns), leftmost=True)
-        long = (
-            pl.DataFrame({"row": pl.int_range(len(hits), dtype=pl.UInt32, eager=True), "pattern": hits})
-            .filter(pl.col("pattern").list.len() > 0)
-            .explode("pattern")
-            .unique(maintain_order=True)
-            .join(p.table, on="pattern", how="left", maintain_order="left")
-            .filter(pl.col("value") != NONE)
-        )
-        found.append(long.select("row", pl.lit(p.fact).alias("fact"), "value", "strength", "words"))
-    own = pl.concat(found).cast(HITS)
-    return pl.concat([own, _concepts(text, own)])
+    silent: dict[str, pl.Series] = {}
+    for fact, patterns in lexicon().patterns.items():
+        hits = apart.str.extract_many(list(patterns), leftmost=True).to_frame("pattern").with_row_index("row")
+        long = hits.explode("pattern").filter(pl.col("pattern").is_not_null()).unique()
+        said = long.with_columns(
+            say=pl.col("pattern").replace_strict(
+                list(patterns), list(patterns.values()), default=None, return_dtype=pl.UInt16
+            )
+        ).filter(pl.col("say").is_not_null())
+        found.append(said.select(HITS.names()).cast(HITS))
+        silent[fact] = said["row"]
+    own = pl.concat(found)
+    return pl.concat([own, _concepts(text, silent)]) if len(text) <= _FEW else own
 
 
-_FROM_CONCEPTS: Final = ("activity", "subject", "cause")
-
-
-def _concepts(text: pl.Series, own: pl.DataFrame) -> pl.DataFrame:
+def _concepts(text: pl.Series, spoken: Mapping[str, pl.Series]) -> pl.DataFrame:
     """What the reader's concepts say of facts on which the lexicon is silent."""
     plain = text.str.to_lowercase().str.replace_all(r"\s+", " ").alias("text")
     frame = plain.to_frame().with_row_index("row").filter(pl.col("text").is_not_null())
+    quiet = {f: frame.filter(~pl.col("row").is_in(spoken[f].unique().implode())) for f in _FROM_CONCEPTS}
     found = [pl.DataFrame(schema=HITS)]
-    for fact in _FROM_CONCEPTS:
-        silent = frame.filter(
-            ~pl.col("row").is_in(own.filter(pl.col("fact") == fact)["row"].unique().implode())
-        )
-        for concept in concepts():
-            if concept.fact != fact or not len(silent):
-                continue
-            hit = silent.filter(pl.col("text").str.contains(_plain(concept.pattern.pattern)))
-            if concept.unless is not None:
-                hit = hit.filter(~pl.col("text").str.contains(_plain(concept.unless.pattern)))
-            found.append(
-                hit.select(
-                    "row",
-                    fact=pl.lit(fact),
-                    value=pl.lit(concept.value),
-                    strength=pl.lit(CONCEPT),
-                    words=pl.col("text").str.extract(_plain(concept.pattern.pattern), 1),
-                ).cast(HITS)
-            )
+    for concept, say in lexicon().concepts:
+        hit = quiet[concept.fact].filter(pl.col("text").str.contains(_plain(concept.pattern.pattern)))
+        if concept.unless is not None:
+            hit = hit.filter(~pl.col("text").str.contains(_plain(concept.unless.pattern)))
+        found.append(hit.select("row", say=pl.lit(say)).cast(HITS))
     return pl.concat(found)
 
 
 def _plain(pattern: str) -> str:
-    """The reader's pattern without looking around, which the columns' engine can't: the words are group 1."""
+    """The reader's pattern without looking around, which the columns' engine can't."""
     inner = pattern.removeprefix(r"(?<![\w-])(?:").removesuffix(r")(?![\w])")
-    return rf"(?:^|[^\w-])({inner})(?:[^\w]|$)"
+    return rf"(?:^|[^\w-])(?:{inner})(?:[^\w]|$)"
 
 
-def listed(fact: str, entries: pl.Series) -> pl.DataFrame:
+def listed(entries: pl.Series) -> pl.DataFrame:
     """The hits of entries that people choose from a list: whole categories and tags."""
-    known = {_plain_word(w): value for value, words in _data()["lists"].get(fact, {}).items() for w in words}
-    plain = spread(entries).str.replace_all("  ", " ").str.strip_chars()
-    value = plain.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.String)
-    return (
-        pl.DataFrame(
-            {"row": pl.int_range(len(entries), dtype=pl.UInt32, eager=True), "value": value, "words": entries}
-        )
-        .filter(pl.col("value").is_not_null())
-        .select("row", pl.lit(fact).alias("fact"), "value", pl.lit(3.0).alias("strength"), "words")
-        .cast(HITS)
-    )
+    once = entries.drop_nulls().unique()
+    plain = spread(once).str.replace_all("  ", " ").str.strip_chars()
+    found = [pl.DataFrame(schema=HITS)]
+    for known in lexicon().lists.values():
+        say = {raw: known[word] for raw, word in zip(once, plain, strict=True) if word in known}
+        if say:
+            hits = entries.replace_strict(list(say), list(say.values()), default=None, return_dtype=pl.UInt16)
+            frame = hits.to_frame("say").with_row_index("row").filter(pl.col("say").is_not_null())
+            found.append(frame.select(HITS.names()).cast(HITS))
+    return pl.concat(found)
 
 
-def _plain_word(word: str) -> str:
-    return " ".join(word.split())
+def stated(kinds: pl.Series) -> pl.DataFrame:
+    """The hits of the kinds that a system states."""
+    known = lexicon().kinds
+    say = kinds.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.UInt16)
+    frame = say.to_frame("say").with_row_index("row").filter(pl.col("say").is_not_null())
+    return frame.select(HITS.names()).cast(HITS)
 
 
-def list_facts() -> Sequence[str]:
-    return tuple(_data()["lists"])
-
-
-@cache
-def confidence(fact: str, value: str, strength: int) -> float:
-    """How often a word of a title that speaks so strongly is right."""
+def confidence(saying: Saying, less: int = 0) -> float:
+    """How often the words of a title are right, `less` steps weaker where they stand elsewhere."""
     figures = _data()["confidence"]
+    fact, value = saying.fact, saying.value
     name = value if fact == "activity" and value in figures else fact if fact in figures else "other"
-    return float(figures[name][str(strength)])
+    return float(figures[name][str(max(1, saying.strength - less))])
 
 
-@cache
 def chosen(origin: str) -> float:
     """How far an entry of a list is trusted, by the column it stands in."""
     return float(_data()["chosen"][origin])
