@@ -46,7 +46,7 @@ def rates_by_time(p: Provision) -> bool:
     return p.question != "rate" or (p.value is not None and p.value["per"] in ("hour", "minute"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(terms(plain=True), entries(), st.integers(0, 10**6))
 def test_splitting_an_entry_never_changes_the_total_where_no_increments_are_stated(
     terms: PriceTerms, entries: list[dict[str, Any]], cut: int
@@ -72,12 +72,16 @@ def test_splitting_an_entry_never_changes_the_total_where_no_increments_are_stat
     assert one.total_minor == other.total_minor
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(terms(), entries())
 def test_hours_that_no_price_depends_on_change_nothing(
     terms: PriceTerms, entries: list[dict[str, Any]]
 ) -> None:
-    kept = tuple(p for p in terms.contract.provisions if "hours" not in p.when.facts())
+    kept = tuple(
+        p.model_copy(update={"overrides": ()})
+        for p in terms.contract.provisions
+        if "hours" not in p.when.facts()
+    )
     contract = terms.contract.model_copy(update={"provisions": kept})
     cut, whole = (
         priced(replace(price_terms(contract, hours=h, zone="Europe/Berlin"), blocks=terms.blocks), entries)
@@ -88,7 +92,7 @@ def test_hours_that_no_price_depends_on_change_nothing(
     ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(terms(), entries())
 def test_the_steps_of_a_settled_charge_add_up_to_it_and_bounds_hold_it(
     terms: PriceTerms, entries: list[dict[str, Any]]
@@ -108,7 +112,7 @@ def test_the_steps_of_a_settled_charge_add_up_to_it_and_bounds_hold_it(
         assert all(name in terms.provisions for name in known)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(terms(), entries(), st.randoms(use_true_random=False))
 def test_the_order_in_which_work_was_recorded_does_not_matter(
     terms: PriceTerms, entries: list[dict[str, Any]], random: Any
@@ -118,7 +122,7 @@ def test_the_order_in_which_work_was_recorded_does_not_matter(
     assert bill_figures(priced(terms, shuffled)) == bill_figures(priced(terms, entries))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(terms(plain=True), entries(), VALUES["cap"])
 def test_a_cap_is_never_exceeded(
     terms: PriceTerms, entries: list[dict[str, Any]], cap: dict[str, Any]
@@ -146,7 +150,7 @@ def test_a_cap_is_never_exceeded(
     assert all(total <= cap["amount"] * 100 for total in sums.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     terms(plain=True),
     st.integers(0, 20_000),
@@ -170,7 +174,7 @@ def test_more_time_never_costs_less(terms: PriceTerms, one: int, other: int, rou
     assert bills[0].total_minor <= bills[1].total_minor
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(terms(), entries())
 def test_included_time_is_never_more_than_was_granted(
     terms: PriceTerms, entries: list[dict[str, Any]]

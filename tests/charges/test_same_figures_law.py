@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from remit.charges.terms import PriceTerms
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(terms(), entries())
 def test_tables_and_records_agree(terms: PriceTerms, entries: list[dict[str, Any]]) -> None:
     assert table_figures(terms, entries) == bill_figures(priced(terms, entries))
