@@ -6,6 +6,7 @@ from remit.audit.importers.formats import formats
 from remit.audit.importers.importing import READABLE, FileRead, Imported, read_files
 from remit.audit.importers.mapping import Mapping, dump_mapping, load_mapping
 from remit.audit.importers.notice import Notice
+from remit.audit.importers.preview import Preview, preview_file
 
 __all__ = [
     "READABLE",
@@ -14,10 +15,12 @@ __all__ = [
     "Mapping",
     "Notice",
     "Options",
+    "Preview",
     "Question",
     "dump_mapping",
     "formats",
     "load_mapping",
+    "preview_file",
     "read_files",
     "write_table",
 ]

@@ -43,7 +43,19 @@ class Question:
 
     option: Literal["date_order", "decimal", "zone", "currency"]
     text: str
-    choices: tuple[str, ...]
+
+    @property
+    def asks(self) -> str:
+        """What can be said."""
+        return _ASKS[self.option]
+
+
+_ASKS = {
+    "date_order": "say day or month",
+    "decimal": "say point or comma",
+    "zone": "say which, such as Europe/London",
+    "currency": "say which, such as GBP",
+}
 
 
 @dataclass(frozen=True)
@@ -270,7 +282,6 @@ def decide(plan: Plan, options: Options) -> None:
             Question(
                 "zone",
                 f"the times in column '{bound.heading if bound else local[0]}' have no zone",
-                ("Europe/London", "America/New_York", "..."),
             )
         )
     plan.zone = plan.zone or "UTC"
@@ -293,7 +304,6 @@ def _orders(plan: Plan, options: Options, asked: list[Question]) -> None:
                     "date_order",
                     f"column '{heading}' mixes dates with the day first ('{look.day_first}') and with the month first "
                     f"('{look.month_first}'), so '{look.either or 'the others'}' can mean two days",
-                    ("day", "month"),
                 )
             )
         elif order is None and look.either and not any(q.option == "date_order" for q in asked):
@@ -302,7 +312,6 @@ def _orders(plan: Plan, options: Options, asked: list[Question]) -> None:
                     "date_order",
                     f"every date in column '{heading}' can be read with the day or the month first, such as "
                     f"'{look.either}'",
-                    ("day", "month"),
                 )
             )
         plan.orders[name] = order
@@ -323,7 +332,6 @@ def _decimals(plan: Plan, options: Options, asked: list[Question]) -> None:
                     Question(
                         "decimal",
                         f"in column '{heading}' the point or the comma can be the decimal sign: '{example}'",
-                        ("point", "comma"),
                     )
                 )
         plan.decimals[name] = decimal
@@ -341,7 +349,6 @@ def _currency(plan: Plan, options: Options, asked: list[Question]) -> None:
             Question(
                 "currency",
                 f"nothing says which currency the amounts in column '{bound.heading if bound else money[0]}' are in",
-                ("GBP", "EUR", "USD", "..."),
             )
         )
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 from remit.audit.importers.notice import Notice
-from remit.audit.importers.words import minor_digits
 from remit.audit.tables import MILLION
+from remit.charges.money import minor_digits, show
 
 _SHOWN = 50
 """Sums that are told one by one."""
@@ -48,9 +48,9 @@ def _lines(lines: pl.LazyFrame) -> list[Notice]:
         Notice(
             "arithmetic",
             r["file"],
-            f"{r['file']}, invoice {r['invoice']}, line {r['line']}: {number(r['quantity_micro'])} × "
-            f"{number(r['unit_price_micro'])} = {money(r['due'], r['currency'])}, the line says "
-            f"{money(r['amount_minor'], r['currency'])}.",
+            f"{r['file']}, invoice {r['invoice']}, line {r['line']}: {decimal(r['quantity_micro'])} × "
+            f"{decimal(r['unit_price_micro'])} = {show(r['due'], r['currency'])}, the line says "
+            f"{show(r['amount_minor'], r['currency'])}.",
             (r["row"],) if r["row"] is not None else (),
         )
         for r in wrong.iter_rows(named=True)
@@ -75,15 +75,15 @@ def _heads(lines: pl.LazyFrame, heads: pl.LazyFrame) -> list[Notice]:
         currency, name = r["currency"], f"{r['file']}, invoice {r['invoice']}"
         if r["net_minor"] is not None and r["lines"] is not None and r["net_minor"] != r["lines"]:
             found.append(
-                f"{name}: its lines come to {money(r['lines'], currency)}, it says {money(r['net_minor'], currency)} before tax"
+                f"{name}: its lines come to {show(r['lines'], currency)}, it says {show(r['net_minor'], currency)} before tax"
             )
         net = r["net_minor"] if r["net_minor"] is not None else r["lines"]
         tax = r["tax_minor"] if r["tax_minor"] is not None else (r["taxed"] if r["known"] else None)
         gross = r["gross_minor"]
         if net is not None and tax is not None and gross is not None and net + tax != gross:
             found.append(
-                f"{name}: {money(net, currency)} and {money(tax, currency)} tax come to {money(net + tax, currency)}, "
-                f"it says {money(gross, currency)}"
+                f"{name}: {show(net, currency)} and {show(tax, currency)} tax come to {show(net + tax, currency)}, "
+                f"it says {show(gross, currency)}"
             )
     return [Notice("arithmetic", text.partition(",")[0], f"{text}.") for text in found[:_SHOWN]]
 
@@ -93,16 +93,8 @@ def _digits(lines: pl.LazyFrame) -> dict[str, int]:
     return {c: minor_digits(c) for c in codes} or {"": 2}
 
 
-def number(micro: int) -> str:
+def decimal(micro: int) -> str:
     """Millionths as people write them: 2500000 is 2.5."""
     sign, size = "-" if micro < 0 else "", abs(micro)
     part = f"{size % MILLION:06}".rstrip("0")
     return f"{sign}{size // MILLION:,}" + (f".{part}" if part else "")
-
-
-def money(minor: int, currency: str | None) -> str:
-    """An amount with its currency: 297600 pence are GBP 2,976.00."""
-    digits = minor_digits(currency or "")
-    sign, size = "-" if minor < 0 else "", abs(minor)
-    whole = f"{sign}{size // 10**digits:,}" + (f".{size % 10**digits:0{digits}}" if digits else "")
-    return f"{currency} {whole}" if currency else whole

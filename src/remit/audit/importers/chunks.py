@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import polars as pl
 
+from remit.audit.importers.scratch import Scratch
 from remit.audit.importers.source import ROW
 
 _CHUNK = 50_000
@@ -19,7 +18,7 @@ def lay_down(
 ) -> tuple[pl.LazyFrame, object]:
     """A lazy frame of text columns and ROW over the rows, and what has to live as long as it."""
     schema = {**dict.fromkeys(columns, pl.String), ROW: pl.Int64}
-    folder: tempfile.TemporaryDirectory[str] | None = None
+    folder: Scratch | None = None
     held: list[tuple[int, Sequence[str | None]]] = []
     parts = 0
 
@@ -34,11 +33,11 @@ def lay_down(
     for numbered in rows:
         held.append(numbered)
         if len(held) == _CHUNK:
-            folder = folder or tempfile.TemporaryDirectory(prefix="remit-")
-            frame().write_parquet(Path(folder.name) / f"{parts:06}.parquet")
+            folder = folder or Scratch()
+            frame().write_parquet(folder.path / f"{parts:06}.parquet")
             parts += 1
             held.clear()
     if folder is None:
         return frame().lazy(), None
-    frame().write_parquet(Path(folder.name) / f"{parts:06}.parquet")
-    return pl.scan_parquet(Path(folder.name) / "*.parquet"), folder
+    frame().write_parquet(folder.path / f"{parts:06}.parquet")
+    return pl.scan_parquet(folder.path / "*.parquet"), folder

@@ -283,7 +283,7 @@ def _rejects(work: _Work) -> pl.DataFrame:
     return pl.concat(found).cast(REJECTS.schema) if found else REJECTS.empty()
 
 
-_FILLED = frozenset({"entry", "line", "kind", "date", "amount_minor", "currency", "source", "file"})
+_FILLED = frozenset({"entry", "line", "kind", "date", "amount_minor", "source", "file"})
 """Columns that are filled in afterwards where the file leaves them empty."""
 
 

@@ -11,7 +11,6 @@ import codecs
 import csv
 import io
 import itertools
-import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from pathlib import Path
 import polars as pl
 
 from remit.audit.importers.headings import LOOK, combine, distinct, heading_row
+from remit.audit.importers.scratch import Scratch
 from remit.audit.importers.source import BEYOND, ROW, Broken, Known, Source
 from remit.errors import FileProblem
 
@@ -162,8 +162,8 @@ def _head(sample: str, separator: str) -> tuple[list[list[str]], list[int]]:
 
 
 def _rewritten(path: Path, name: str, shape: _Shape, notices: tuple[str, ...]) -> Source:
-    folder = tempfile.TemporaryDirectory(prefix="remit-")
-    clean = Path(folder.name) / "table.csv"
+    folder = Scratch()
+    clean = folder.path / "table.csv"
     broken: list[Broken] = []
     with (
         path.open(encoding=shape.encoding, errors="replace", newline="") as file,

@@ -24,8 +24,9 @@ from lxml import etree
 
 from remit.audit.importers.finishing import complete
 from remit.audit.importers.line_text import read_lines
-from remit.audit.importers.words import meaning, minor_digits
+from remit.audit.importers.words import meaning
 from remit.audit.tables import MILLION, REJECTS, TABLES
+from remit.charges.money import minor_digits
 from remit.errors import FileProblem, ModelProblem
 
 _MAX_BYTES = 64 * 2**20

@@ -25,6 +25,11 @@ _NEEDED = {
 """Columns without which a file is no such table."""
 
 
+def needed(table: str) -> tuple[str, ...]:
+    """Columns without which a file is no such table."""
+    return _NEEDED.get(table, ())
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """How well a format fits: the headings that no other format has, and the share of the file that it knows."""

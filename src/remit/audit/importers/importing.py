@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -35,12 +35,6 @@ from remit.audit.tables import REJECTS, TABLES
 from remit.errors import FileProblem, RequestProblem
 
 READABLE = ("tickets", "time_entries", "invoice_lines", "invoices", "assets")
-_OPTION = {
-    "date_order": "--date-order",
-    "decimal": "--decimal",
-    "zone": "--zone",
-    "currency": "--currency",
-}
 
 
 @dataclass(frozen=True)
@@ -69,7 +63,6 @@ class Imported:
     rejects: pl.DataFrame
     notices: tuple[Notice, ...]
     files: tuple[FileRead, ...]
-    _keep: tuple[object, ...] = field(default=(), repr=False, compare=False)
 
     def table(self, name: str) -> pl.LazyFrame:
         """A table by name; empty where no file filled it."""
@@ -150,7 +143,6 @@ class _Reading:
         self.rejects: list[pl.DataFrame] = []
         self.notices: list[Notice] = []
         self.files: list[FileRead] = []
-        self.keep: list[object] = []
 
     def read(
         self,
@@ -182,9 +174,8 @@ class _Reading:
             question = plan.questions[0]
             raise RequestProblem(
                 f"In {name}, {question.text}.",
-                f"Say which: {_OPTION[question.option]} {'|'.join(question.choices)}.",
+                f"{question.asks[:1].upper()}{question.asks[1:]}, with --{question.option.replace('_', '-')}.",
             )
-        self.keep.append(plan.source.keep)
         self.notices.extend(Notice("file", name, text) for text in plan.source.notices)
         before = sum(map(len, self.rejects))
         self._broken(name, plan.source.broken)
@@ -289,7 +280,6 @@ class _Reading:
             rejects,
             tuple(self.notices),
             tuple(self.files),
-            (*self.keep, *self.stores.values()),
         )
 
 

@@ -13,8 +13,9 @@ import polars as pl
 
 from remit.audit.importers.mapping import Decimals, Unit
 from remit.audit.importers.reading import Reading, sound
-from remit.audit.importers.words import bare, currencies, currencies_of, empty
+from remit.audit.importers.words import bare, currencies, empty
 from remit.audit.tables import MILLION
+from remit.charges.money import minor_digits
 
 _MONEY = r"[A-Z]{0,3}\p{Sc}|[A-Z]{3}|[Kk]r\.?|Fr\.?|Rs?\.?"
 _NUMBER = r"(?P<n>\d[\d.,'’\s]*|[.,]\d+)\s*"
@@ -125,12 +126,12 @@ def micro_to_minor(micro: pl.Series, currency: pl.Series) -> tuple[pl.Series, pl
 
     Rounded half away from zero.
     """
+    codes = currency.drop_nulls().unique().to_list()
+    units = {c: MILLION // 10 ** minor_digits(c) for c in codes}
     unit = (
-        pl.when(pl.col("c").is_in(list(currencies_of(0))))
-        .then(MILLION)
-        .when(pl.col("c").is_in(list(currencies_of(3))))
-        .then(MILLION // 1000)
-        .otherwise(MILLION // 100)
+        pl.col("c").replace_strict(units, default=MILLION // 100, return_dtype=pl.Int64)
+        if units
+        else pl.lit(MILLION // 100)
     )
     done = pl.DataFrame({"m": micro, "c": currency}).with_columns(u=unit.cast(pl.Int64))
     size = (pl.col("m").abs() + pl.col("u") // 2) // pl.col("u")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import polars as pl
 
+from remit.audit.importers.scratch import Scratch
 from remit.audit.tables import TABLES
 
 _FEW = 300_000
@@ -21,7 +19,7 @@ class Store:
         self.rows = 0
         self._held: list[pl.DataFrame] = []
         self._waiting = 0
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Scratch | None = None
         self._parts = 0
 
     def add(self, batch: pl.DataFrame) -> None:
@@ -32,17 +30,27 @@ class Store:
             self._spill()
 
     def _spill(self) -> None:
-        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="remit-")
-        pl.concat(self._held).write_parquet(Path(self._folder.name) / f"{self._parts:06}.parquet")
+        self._folder = self._folder or _lasting()
+        pl.concat(self._held).write_parquet(self._folder.path / f"{self._parts:06}.parquet")
         self._parts += 1
         self._held, self._waiting = [], 0
 
     def frame(self) -> pl.LazyFrame:
-        """Every row in its order. The store must live as long as the frame is used."""
+        """Every row in its order. Files that were written stay until the program ends, for the frame is lazy."""
         held = pl.concat([self.table.empty(), *self._held]).lazy()
         if self._folder is None:
             return held
-        return pl.concat([pl.scan_parquet(Path(self._folder.name) / "*.parquet"), held])
+        return pl.concat([pl.scan_parquet(self._folder.path / "*.parquet"), held])
+
+
+_LASTING: list[Scratch] = []
+
+
+def _lasting() -> Scratch:
+    """A folder that stays until the program ends: nobody knows how long a lazy frame is used."""
+    folder = Scratch()
+    _LASTING.append(folder)
+    return folder
 
 
 def mark_repeats(frame: pl.LazyFrame, key: tuple[str, ...]) -> tuple[pl.LazyFrame, int]:

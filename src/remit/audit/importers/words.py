@@ -54,17 +54,6 @@ def currencies() -> Mapping[str, str]:
     return MappingProxyType(dict(_data()["currencies"]))
 
 
-def minor_digits(currency: str) -> int:
-    """Digits after the decimal sign of a currency: 2, but 0 for yen."""
-    return int(_data()["minor_digits"].get(currency, 2))
-
-
-@cache
-def currencies_of(digits: int) -> tuple[str, ...]:
-    """The currencies with this many digits, unless it is two."""
-    return tuple(code for code, n in _data()["minor_digits"].items() if int(n) == digits)
-
-
 @cache
 def _patterns(column: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     meanings: dict[str, list[str]] = _data()["columns"].get(column, {})
