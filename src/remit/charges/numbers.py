@@ -86,8 +86,9 @@ class Numbers:
 
     @property
     def limited(self) -> bool:
-        """Whether work is included up to a limit, and charged beyond."""
-        return self.grant is not None or self.tickets is not None
+        """Whether work is, or may be, included up to a limit and charged beyond."""
+        maybe = any(d.said.question in ("included_time", "included_tickets") for d in self.doubts)
+        return maybe or self.grant is not None or self.tickets is not None
 
     @property
     def priced(self) -> bool:

@@ -50,6 +50,12 @@ CHEAPER: Final[Mapping[str, tuple[str, ...]]] = {
 """Ways of counting, the one that charges least time first."""
 ANY_OF: Final = ("increment_scope", "minimum_scope")
 """Where the contract says nothing, any of these ways is a fair reading; steps are always taken to be rounded up."""
+GENEROUS: Final = ("included_time", "rollover", "rollover_periods", "included_tickets", "travel_free")
+"""Numbers of which more costs less. Whether one of them holds at all may decide between free and limited: the dearest
+reading takes none of it, the cheapest takes it without end."""
+ENDLESS: Final = Fraction(10**9)
+LIMITS: Final = ("cap", "approval_above")
+"""Prices that limit what is charged: the lower ones cost less."""
 OF_WORK: Final = (
     "rate", "rate_multiplier", "increment", "increment_scope", "rounding", "minimum", "minimum_scope", "call_out",
     "included_time", "included_period", "included_each", "rollover", "rollover_periods", "draw", "overage",
@@ -145,16 +151,21 @@ class Tariff:
     def number_of(self, question: str, reading: Reading) -> Fraction | None:
         """A number in the question's own unit; None where nothing is said and there is no default."""
         said = self[question]
-        values = sorted(fraction(v) for v in said.values if v is not None)
+        values = [fraction(v) for v in said.values if v is not None]
         default = DEFAULTS.get(question)
-        if said.silent_in_some or not values:
-            values = sorted([*values, *([fraction(default)] if default is not None else [])])
-        if said.verdict == "ruled" or reading == "least":
+        if said.verdict == "ruled":
             return values[0] if values else None
-        if reading == "most":
-            return values[-1] if values else None
-        # An unsettled answer is not chosen for anybody; what rests on it is reported as unsettled.
-        return fraction(default) if default is not None else None
+        if reading == "usual":
+            # An unsettled answer is not chosen for anybody; what rests on it is reported as unsettled.
+            return fraction(default) if default is not None else None
+        generous = question in GENEROUS
+        if default is not None and (said.silent_in_some or not values):
+            values.append(fraction(default))
+        elif said.silent_in_some and values:
+            values.append(ENDLESS if generous and reading == "least" else Fraction(0))
+        if not values:
+            return None
+        return max(values) if (reading == "least") == generous else min(values)
 
     def price(self, question: str, reading: Reading) -> Price | None:
         """An amount of money; None where none is said, or none is settled. ModelProblem where it can't be reckoned."""
@@ -162,7 +173,8 @@ class Tariff:
         prices = [self._price(question, v) for v in said.values if v is not None]
         if said.verdict != "ruled" and reading == "usual":
             return None
-        if not prices or (said.silent_in_some and reading == "least"):
+        # Where in some case nothing is said, a price may be none; and so may a limit, which is dearer.
+        if not prices or (said.silent_in_some and (reading == "least") != (question in LIMITS)):
             return None
         if len({(p.currency, p.unit, p.times is None) for p in prices}) > 1:
             return None
