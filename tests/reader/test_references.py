@@ -32,6 +32,14 @@ def test_a_schedule_in_another_document() -> None:
     assert [(r.kind, r.document, r.relied) for r in references] == [("schedule", "document-2.txt", True)]
 
 
+def test_a_schedule_in_parts_is_not_empty() -> None:
+    found, references = read(
+        "Rates are as set out in Schedule 3.",
+        "SCHEDULE 3 - CHARGES\n\nPart 1 - Recurring charges\n\nThe rate is 100 an hour.",
+    )
+    assert missing_documents(references, found) == ()
+
+
 @pytest.mark.parametrize(
     ("text", "label", "about"),
     [

@@ -45,6 +45,7 @@ _CLAUSE = re.compile(
     rf"\b(?:sub-?)?(?:clause|section|article|paragraph|para\.?|condition)s?\s+(?P<mark>{_MARK})",
     re.IGNORECASE,
 )
+_PART = re.compile(r"part\b", re.IGNORECASE)
 _SCHEDULE = re.compile(
     r"\b(?P<word>Schedule|Exhibit|Appendix|Annex|Annexure|Attachment|Addendum|Part|List|Table|SCHEDULE|EXHIBIT|APPENDIX|ANNEX|"
     r"ANNEXURE|ATTACHMENT|ADDENDUM|PART|schedule|exhibit|appendix|annex|attachment)\s+"
@@ -203,12 +204,17 @@ def _length(segments: Sequence[Segment], index: int) -> int:
     heading = segments[index]
     count = 0
     for segment in segments[index + 1 : index + 60]:
-        if segment.document is not heading.document or (
-            segment.kind == "heading" and _SCHEDULE.match(segment.text)
-        ):
+        if segment.document is not heading.document or _begins_another(heading, segment):
             break
         count += segment.kind != "heading" and not _OMITTED.match(segment.text)
     return count
+
+
+def _begins_another(heading: Segment, segment: Segment) -> bool:
+    """A schedule ends where the next begins; a part is within its schedule and ends where the next part begins."""
+    if segment.kind != "heading" or not _SCHEDULE.match(segment.text):
+        return False
+    return bool(_PART.match(heading.text)) or not _PART.match(segment.text)
 
 
 def _clauses(segment: Segment, places: Mapping[str, int]) -> Iterator[Reference]:
