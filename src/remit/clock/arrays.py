@@ -15,11 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from remit.clock.array_line import Line, Whole, line_of, merged_rows
-from remit.clock.days import open_spans, period_on
 from remit.clock.offsets import Clocks, clocks
 from remit.clock.policies import Boundary, Days
 from remit.clock.timeline import Timeline
-from remit.clock.zones import EPOCH_DAY, SECOND, closing
+from remit.clock.zones import EPOCH_DAY, SECOND
 from remit.errors import RequestProblem
 
 if TYPE_CHECKING:
@@ -332,13 +331,10 @@ class HoursArrays:
         days, closes = [], []
         for n in range((last - first).days):
             day = first + timedelta(days=n)
-            period = period_on(reach.periods, day)
-            spans = open_spans(period.schedule, day)
-            if spans:
+            close = reach.closes(day)
+            if close is not None:
                 days.append(day.toordinal() - EPOCH_DAY)
-                closes.append(
-                    closing(day, spans[-1][1], period.place, reach.policies) * self._second // SECOND
-                )
+                closes.append(close * self._second // SECOND)
         return np.array(days, np.int64), np.array(closes, np.int64)
 
     def _enter(self, at: Whole) -> Whole:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from remit.clock.policies import Days
-from remit.clock.reach import FIRST, LAST
-from remit.clock.schedule import Schedule, Span
-from remit.clock.timeline import Period, merge, subtract
-from remit.clock.zones import closing, micros, opening
+from remit.clock.reach import FIRST, LAST, period_on
+from remit.clock.timeline import merge
+from remit.clock.zones import micros, midnight, opening
 from remit.errors import RequestProblem
 
 if TYPE_CHECKING:
@@ -32,11 +31,10 @@ def add_days(
     day = local.date()
     step = 1 if days > 0 else -1
     for _ in range(abs(days)):
-        day = working_day(hours.periods, day + timedelta(days=step), step)
+        day = working_day(hours, day + timedelta(days=step), step)
     if policy == "end_of_day":
-        day = working_day(hours.periods, day, -1 if days < 0 else 1)
-        period = period_on(hours.periods, day)
-        at = closing(day, open_spans(period.schedule, day)[-1][1], period.place, hours.policies)
+        day = working_day(hours, day, -1 if days < 0 else 1)
+        at = hours.reach.closes(day) or 0
     elif days == 0:
         at = begun
     else:
@@ -55,18 +53,20 @@ def add_days(
     return due
 
 
-def open_spans(plan: Schedule, day: date) -> list[Span]:
-    """What opens on the local date, breaks cut out; empty on a day off."""
-    return [] if plan.closed(day) else subtract(sorted(plan.spans(day)), sorted(plan.cuts(day)))
+def received(hours: SupportHours, moment: datetime, cutoff: time) -> datetime:
+    """When the clock starts on what comes in at the moment; see SupportHours.received."""
+    local = hours.reach.shown(micros(moment))
+    day = local.date()
+    if hours.works_on(day) and local.time() < cutoff:
+        return hours.next_open(moment)
+    following = working_day(hours, day + timedelta(days=1), 1)
+    return hours.next_open(hours.reach.shown(midnight(following, period_on(hours.periods, following).place)))
 
 
-def working_day(periods: Sequence[Period], day: date, step: int) -> date:
-    while not open_spans(period_on(periods, day).schedule, day):
+def working_day(hours: SupportHours, day: date, step: int) -> date:
+    """The date itself if support opens on it, or the next one in the direction of the step."""
+    while not hours.works_on(day):
         day += timedelta(days=step)
         if not FIRST < day.year < LAST:
             raise RequestProblem("The hours have no working day.", "Check that they open at all.")
     return day
-
-
-def period_on(periods: Sequence[Period], day: date) -> Period:
-    return next(p for p in reversed(periods) if p.starts is None or p.starts <= day)

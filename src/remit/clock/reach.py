@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from remit.clock.local import NOWHERE, local_of
 from remit.clock.policies import Policies
-from remit.clock.timeline import Period, Timeline, build
-from remit.clock.zones import EPOCH, EPOCH_DAY, SECOND, instant, midnight, opening, wall
+from remit.clock.schedule import Schedule, Span
+from remit.clock.timeline import Layout, Period, Timeline, clip, layout, merge, subtract, timeline
+from remit.clock.zones import EPOCH, EPOCH_DAY, SECOND, closing, instant, midnight, opening, wall
 from remit.errors import RequestProblem
 
+How = Literal["either", "both", "without"]
 FIRST: Final = 1900
 LAST: Final = 2200
 """Years between which the clock runs: beyond them a date in an export is a mistake or stands for "never"."""
@@ -81,9 +85,23 @@ class Reach:
             )
         return self._lay(first - max(2, last - first), last)
 
+    def layout(self, first: date, last: date) -> Layout:
+        return layout(self.periods, first, last, self.policies, self.weekend)
+
+    def by(self, place: ZoneInfo | None = None, policies: Policies | None = None) -> Reach:
+        """The same by another place's clocks, or under other policies."""
+        periods = tuple(replace(p, place=place) for p in self.periods) if place else self.periods
+        return Reach(periods, policies or self.policies, self.weekend)
+
+    def closes(self, day: date) -> int | None:
+        """The instant at which what opens on the local date closes for the last time; None where nothing opens."""
+        period = period_on(self.periods, day)
+        spans = open_spans(period.schedule, day)
+        return closing(day, spans[-1][1], period.place, self.policies) if spans else None
+
     def _lay(self, first: int, last: int) -> Timeline:
         first, last = max(first, FIRST), min(last, LAST)
-        line = build(self.periods, date(first, 1, 1), date(last, 1, 1), self.policies, self.weekend)
+        line = timeline(self.layout(date(first, 1, 1), date(last, 1, 1)))
         self.years, self.line, self.local = (first, last), line, NOWHERE
         return line
 
@@ -114,6 +132,47 @@ class Reach:
     def shown(self, at: int) -> datetime:
         """The instant with the clocks of its place."""
         return instant(at, self.place(at))
+
+
+class Combined(Reach):
+    """Two calendars put together by their windows; clocks, policies and kinds of days are those of the left one."""
+
+    def __init__(self, how: How, left: Reach, right: Reach) -> None:
+        super().__init__(left.periods, left.policies, left.weekend)
+        self._how: How = how
+        self._left, self._right = left, right.by(policies=left.policies)
+
+    def layout(self, first: date, last: date) -> Layout:
+        ours = self._left.layout(first, last)
+        # Elsewhere the same dates begin up to a day earlier or later.
+        days = timedelta(days=2)
+        theirs = clip(self._right.layout(first - days, last + days).windows, ours.low, ours.high)
+        if self._how == "either":
+            return ours._replace(windows=merge((*ours.windows, *theirs)))
+        only_ours = subtract(ours.windows, theirs)
+        return ours._replace(
+            windows=only_ours if self._how == "without" else subtract(ours.windows, only_ours)
+        )
+
+    def by(self, place: ZoneInfo | None = None, policies: Policies | None = None) -> Reach:
+        return Combined(self._how, self._left.by(place, policies), self._right.by(place, policies))
+
+    def closes(self, day: date) -> int | None:
+        begins, ends = (
+            self.enter(midnight(d, period_on(self.periods, d).place)) for d in (day, day + timedelta(days=1))
+        )
+        line = self.over(begins, ends - 1)
+        i = bisect_left(line.opens, ends) - 1
+        return self.leave(min(line.ends[i], ends)) if line.ends[i] > begins else None
+
+
+def open_spans(plan: Schedule, day: date) -> list[Span]:
+    """What opens on the local date, breaks cut out; empty on a day off."""
+    return [] if plan.closed(day) else subtract(sorted(plan.spans(day)), sorted(plan.cuts(day)))
+
+
+def period_on(periods: Sequence[Period], day: date) -> Period:
+    return next(p for p in reversed(periods) if p.starts is None or p.starts <= day)
 
 
 def _year(at: int) -> int:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from remit.clock.policies import DEFAULT, Boundary, Days, Policies, Rounding
-from remit.clock.reach import Reach
+from remit.clock.reach import Combined, Reach
 from remit.clock.schedule import DAYS, Holidays, Hours, as_date, schedule
 from remit.clock.timeline import KINDS, Kind, Period, merge
 from remit.clock.zones import SECOND, instant, micros, zone_named
@@ -57,7 +57,7 @@ class SupportHours:
     policies    what systems disagree on (see Policies)
     weekend     which days split() calls weekend outside the hours
 
-    RequestProblem for arguments that make no sense. Runs from 1900 to 2199.
+    RequestProblem for arguments that make no sense. Runs from 1901 to 2198.
     """
 
     def __init__(
@@ -69,9 +69,12 @@ class SupportHours:
         breaks: Mapping[date | str, Hours] | None = None,
         *,
         policies: Policies = DEFAULT,
-        weekend: Iterable[str] = _WEEKEND,
+        weekend: Sequence[str] = _WEEKEND,
     ) -> None:
         plan = schedule(weekly, holidays, exceptions, breaks)
+        unknown = [day for day in weekend if day not in DAYS]
+        if unknown:
+            raise RequestProblem(f"'{unknown[0]}' is no weekday.", f"Weekdays are {', '.join(DAYS)}.")
         days = frozenset(DAYS.index(day) for day in weekend)
         self._set(Reach((Period(zone_named(zone), plan),), policies, days))
 
@@ -84,12 +87,13 @@ class SupportHours:
         self._plain = reach.plain
         self._short = reach.plain if reach.plain and self.policies.boundary == "close" else _NO_ZONE
 
-    def _with(
-        self, periods: tuple[Period, ...] | None = None, policies: Policies | None = None
-    ) -> SupportHours:
+    def _over(self, reach: Reach, *others: SupportHours) -> SupportHours:
+        """The hours of another reach, resting on what these and the others rest on."""
         made = object.__new__(type(self))
-        made._set(Reach(periods or self.periods, policies or self.policies, self.reach.weekend))
-        made.evidence, made.assumptions = self.evidence, self.assumptions
+        made._set(reach)
+        for hours in (self, *others):
+            made.evidence = tuple(dict.fromkeys((*made.evidence, *hours.evidence)))
+            made.assumptions = tuple(dict.fromkeys((*made.assumptions, *hours.assumptions)))
         return made
 
     @property
@@ -107,13 +111,16 @@ class SupportHours:
 
         The policies and the weekend are those of the first.
         """
-        dated = sorted((as_date(day), hours) for day, hours in history.items())
-        if not dated or any(len(hours.periods) > 1 for _, hours in dated):
-            raise RequestProblem("No hours to change between.", "Give a date and its hours for each period.")
-        periods = tuple(
-            replace(hours.periods[0], starts=day if n else None) for n, (day, hours) in enumerate(dated)
-        )
-        return dated[0][1]._with(periods=periods)  # noqa: SLF001 - of its own class
+        dated = sorted(((as_date(day), hours) for day, hours in history.items()), key=lambda pair: pair[0])
+        if not dated or any(len(h.periods) > 1 or isinstance(h.reach, Combined) for _, h in dated):
+            raise RequestProblem(
+                "Hours can only change between plain hours.",
+                "Give a date and its weekly hours for each period.",
+            )
+        first = dated[0][1]
+        periods = tuple(replace(h.periods[0], starts=day if n else None) for n, (day, h) in enumerate(dated))
+        reach = Reach(periods, first.policies, first.reach.weekend)
+        return first._over(reach, *(hours for _, hours in dated[1:]))  # noqa: SLF001 - of its own class
 
     @classmethod
     def from_contract(
@@ -135,17 +142,29 @@ class SupportHours:
 
     def resting_on(self, evidence: Iterable[Evidence], assumptions: Iterable[Assumption]) -> SupportHours:
         """The same hours with what they rest on."""
-        made = self._with()
+        made = self._over(self.reach)
         made.evidence, made.assumptions = tuple(evidence), tuple(assumptions)
         return made
 
     def at(self, zone: str) -> SupportHours:
         """The same hours by another site's clocks."""
-        return self._with(periods=tuple(replace(p, place=zone_named(zone)) for p in self.periods))
+        return self._over(self.reach.by(place=zone_named(zone)))
 
     def under(self, **policies: Any) -> SupportHours:  # noqa: ANN401 - the fields of Policies
         """The same hours under other policies: hours.under(boundary="next_open")."""
-        return self._with(policies=replace(self.policies, **policies))
+        return self._over(self.reach.by(policies=replace(self.policies, **policies)))
+
+    def __or__(self, other: SupportHours) -> SupportHours:
+        """Open when either is; clocks, policies and holidays' names are these hours' own, as in the other two."""
+        return self._over(Combined("either", self.reach, other.reach), other)
+
+    def __and__(self, other: SupportHours) -> SupportHours:
+        """Open when both are: a site's own hours and its provider's."""
+        return self._over(Combined("both", self.reach, other.reach), other)
+
+    def __sub__(self, other: SupportHours) -> SupportHours:
+        """Open when these are and the other is not: support hours less a maintenance window."""
+        return self._over(Combined("without", self.reach, other.reach), other)
 
     # -- the clock ------------------------------------------------------------------------------------------------
 
@@ -230,9 +249,13 @@ class SupportHours:
 
     def works_on(self, day: date) -> bool:
         """Whether support opens on the local date."""
-        from remit.clock.days import open_spans, period_on  # noqa: PLC0415 - that module builds on this one
+        return self.reach.closes(day) is not None
 
-        return bool(open_spans(period_on(self.periods, day).schedule, day))
+    def received(self, moment: datetime, cutoff: time) -> datetime:
+        """When the clock starts on what comes in: the next opening, or after the cut-off that of the next working day."""
+        from remit.clock.days import received  # noqa: PLC0415 - that module builds on this one
+
+        return received(self, moment, cutoff)
 
     def add_days(
         self, start: datetime, days: int, pauses: Sequence[Pause] = (), policy: Days | None = None

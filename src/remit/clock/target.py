@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from remit.clock.contract_hours import Assumption
 from remit.clock.dates import long_date
-from remit.clock.days import period_on
+from remit.clock.reach import period_on
 from remit.clock.support_hours import Pause, Piece, SupportHours
 from remit.clock.timeline import merge, subtract
 from remit.clock.zones import micros

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from remit.clock.policies import Policies
@@ -59,10 +59,19 @@ class Timeline:
         return (at if at < end else end) - self.shift[i]  # noqa: FURB136 - min() costs a call
 
 
-def build(
+class Layout(NamedTuple):
+    """What a timeline is made of: the open windows, in order, and each date's start with its kind outside them."""
+
+    low: int
+    high: int
+    windows: list[Window]
+    days: list[tuple[int, int]]
+
+
+def layout(
     periods: Sequence[Period], first: date, last: date, policies: Policies, weekend: frozenset[int]
-) -> Timeline:
-    """The timeline from the start of `first` to the start of `last`."""
+) -> Layout:
+    """From the start of `first` to the start of `last`."""
     windows: list[Window] = []
     days: list[tuple[int, int]] = []
     bounds: list[int] = []
@@ -78,13 +87,16 @@ def build(
         windows += clip(_open(period, begins, until, policies), start, end)
         days += _kinds(period, begins, until, policies, weekend)
         bounds += [start, end]
-    merged = merge(windows)
-    opens, ends = ([bounds[0], *part] for part in ([w[0] for w in merged], [w[1] for w in merged]))
+    return Layout(bounds[0], bounds[-1], merge(windows), days)
+
+
+def timeline(of: Layout) -> Timeline:
+    opens, ends = ([of.low, *part] for part in ([w[0] for w in of.windows], [w[1] for w in of.windows]))
     after = list(accumulate(end - start for start, end in zip(opens, ends, strict=True)))
     before = [0, *after[:-1]]
     shift = [start - so_far for start, so_far in zip(opens, before, strict=True)]
-    edges, kinds = _overlay(days, merged)
-    return Timeline(bounds[0], bounds[-1], opens, ends, before, after, shift, edges, kinds)
+    edges, kinds = _overlay(of.days, of.windows)
+    return Timeline(of.low, of.high, opens, ends, before, after, shift, edges, kinds)
 
 
 def _place(day: date, seconds: int, period: Period, policies: Policies) -> int:
