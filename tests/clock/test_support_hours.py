@@ -67,3 +67,19 @@ def test_a_date_without_a_zone_is_refused() -> None:
 def test_hours_that_never_open_are_refused_not_searched_for_ever() -> None:
     with pytest.raises(RequestProblem, match="open time"):
         SupportHours("UTC", {}).due(at("2026-07-06T09:00"), hours(1))
+
+
+def test_a_pause_from_the_very_moment_it_is_due_changes_nothing() -> None:
+    noon = at("2026-07-06T12:00")
+    pause = (noon, at("2026-07-06T15:00"))
+    assert LONDON.due(at("2026-07-06T10:00"), hours(2), [pause]) == noon
+    assert LONDON.due(at("2026-07-06T10:00"), hours(2), [pause], boundary="next_open") == at(
+        "2026-07-06T15:00"
+    )
+    assert LONDON.back(at("2026-07-06T17:00"), hours(2), [pause]) == at("2026-07-06T15:00")
+    assert LONDON.back(at("2026-07-06T17:00"), hours(2), [pause], boundary="next_open") == noon
+    epochs = [int(m.timestamp()) for m in (at("2026-07-06T10:00"), *pause, at("2026-07-06T17:00"))]
+    arrays, pauses = LONDON.arrays(), ([0], [epochs[1]], [epochs[2]])
+    for boundary, due, began in (("close", epochs[1], epochs[2]), ("next_open", epochs[2], epochs[1])):
+        assert arrays.due([epochs[0]], [7200], pauses, boundary).tolist() == [due]  # type: ignore[arg-type]
+        assert arrays.back([epochs[3]], [7200], pauses, boundary).tolist() == [began]  # type: ignore[arg-type]
