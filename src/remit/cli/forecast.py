@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from remit.forecast.comparison import Comparison
     from remit.forecast.needs import Needs
     from remit.forecast.record import Forecast
 
@@ -114,19 +115,28 @@ def check_targets(files: list[Path], html: Path | None, pdf: Path | None, svg: P
         raise RequestProblem(f"{svg} is a file.", "Give a folder for the pictures.")
 
 
-def write(found: Forecast, html: Path | None, pdf: Path | None, svg: Path | None, *, quiet: bool) -> None:
+def write(
+    found: Forecast | None,
+    html: Path | None,
+    pdf: Path | None,
+    svg: Path | None,
+    *,
+    quiet: bool,
+    compared: Comparison | None = None,
+) -> None:
+    """The files that were asked for."""
     from remit.cli.output import save
     from remit.forecast.report_html import pictures, render_html
 
     if html:
-        save(html, render_html(found))
+        save(html, render_html(found, compared))
         typer.echo(f"Wrote {html}", err=quiet)
     if pdf:
         from remit.forecast.pdf import write_pdf
 
-        write_pdf(render_html(found), pdf)
+        write_pdf(render_html(found, compared), pdf)
         typer.echo(f"Wrote {pdf}", err=quiet)
-    if svg:
+    if svg and found:
         svg.mkdir(parents=True, exist_ok=True)
         for name, drawn in pictures(found).items():
             save(svg / f"{name}.svg", drawn)

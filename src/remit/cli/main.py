@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from remit.cli import ask, audit, duties, forecast, read, review, schema
+from remit.cli import ask, audit, compare, duties, forecast, read, review, schema
 from remit.errors import RemitError
 
 _STOPPED = 130
@@ -59,6 +59,7 @@ app.command("read")(read.read)
 app.command("ask")(ask.ask)
 app.command("audit")(audit.audit)
 app.command("forecast")(forecast.forecast)
+app.command("compare")(compare.compare)
 app.command("duties")(duties.duties)
 app.command("schema")(schema.schema)
 

@@ -11,12 +11,13 @@ from remit.contract import Contract
 from remit.errors import RequestProblem
 from remit.forecast.care import Care as Response
 from remit.forecast.care import respond
+from remit.forecast.levers import try_levers
 from remit.forecast.liability import limited_mean
 from remit.forecast.needs import Needs
 from remit.forecast.offer import Offer, offer, unit
 from remit.forecast.pricing import cents
 from remit.forecast.priors import MONTHS, Priors
-from remit.forecast.record import Care, Figure, Forecast, Limit, OfferForecast, Open, Rests, Swing
+from remit.forecast.record import Care, Figure, Forecast, Limit, OfferForecast, Open, Rests, Swing, Tried
 from remit.forecast.ruled import CHARGEABLE, EXCLUDED, INCLUDED, Answering
 from remit.forecast.sensitivity import tornado
 from remit.forecast.simulate import Outcome, Progress, simulate
@@ -48,10 +49,11 @@ def forecast(
     known: Priors | None = None,
     years: int = YEARS,
     seed: int = 1,
+    levers: bool = True,
     answering: Answering | None = None,
     progress: Progress | None = None,
 ) -> Simulated:
-    """What each of these named contracts will come to, all on the same draws.
+    """What each of these named contracts will come to, all on the same draws; `levers` tries changes of their terms.
 
     RequestProblem for contracts in different currencies; ModelProblem for one that states no fee.
     """
@@ -89,7 +91,13 @@ def forecast(
             topics=dict(there.book.topics),
             budget=None if needs.budget is None else cents(float(needs.budget.a_year), there.known.currency),
             offers=tuple(
-                _offer(there, found, response, swing)
+                _offer(
+                    there,
+                    found,
+                    response,
+                    swing,
+                    try_levers(there, found.offer, seed=seed) if levers else None,
+                )
                 for found, response, swing in zip(outcomes, responses, swings, strict=True)
             ),
         ),
@@ -157,7 +165,9 @@ def rests(there: World, swings: Sequence[Sequence[Swing]]) -> Rests:
     )
 
 
-def _offer(there: World, found: Outcome, response: Response, swing: tuple[Swing, ...]) -> OfferForecast:
+def _offer(
+    there: World, found: Outcome, response: Response, swing: tuple[Swing, ...], tried: Tried | None
+) -> OfferForecast:
     it, all_sums = found.offer, sums(found)
     horizon = all_sums["cost"]
     term = _term(it, horizon.shape[1])
@@ -195,6 +205,7 @@ def _offer(there: World, found: Outcome, response: Response, swing: tuple[Swing,
         assumed=tuple(dict.fromkeys(there.known.prior(n).label for n in it.assumed)),
         limits=_limits(there, it),
         tornado=swing,
+        tried=tried,
     )
 
 

@@ -29,6 +29,7 @@ from remit.forecast.liability import chance_below
 from remit.forecast.means import spread
 from remit.forecast.offer import Offer, expected, margins, offer
 from remit.forecast.pricing import Allowance, Credit, Fee, Ints, cents
+from remit.forecast.record import Cure, Effect, Tried
 from remit.forecast.ruled import CHARGEABLE
 from remit.forecast.simulate import Outcome, Progress, simulate
 from remit.forecast.summary import a_year, error, worst
@@ -97,48 +98,6 @@ def levers() -> tuple[Lever, ...]:
     text = files("remit.forecast").joinpath("levers.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return Levers.model_validate(yaml.load(text, Loader=loader)).levers  # noqa: S506 - the safe loader, in C
-
-
-class Effect(Record):
-    """What a lever does in a year, in minor units; the errors are standard errors of the differences.
-
-    client, provider  the change of the client's cost and of the provider's profit
-    worst     the change of the client's mean cost in the worst twentieth
-    flips     topics by which the provider earned, and does no more
-    halves    topics whose cost to the client falls to a half or less
-    a_user_month  the rise of the fee for each user and month that would make up for it to the provider
-    """
-
-    lever: str
-    label: str
-    wording: str
-    client: int
-    client_error: int
-    provider: int
-    provider_error: int
-    worst: int
-    worst_error: int
-    flips: tuple[str, ...]
-    halves: tuple[str, ...]
-    a_user_month: int
-    care: float
-
-
-class Cure(Record):
-    """For a topic the cheapest lever that flips the sign or halves the exposure; None where none does."""
-
-    topic: str
-    why: Literal["earns", "exposed"]
-    costs: int
-    lever: str | None
-
-
-class Tried(Record):
-    """All levers that change anything under an offer, the best for the client first, and what they cure."""
-
-    offer: str
-    effects: tuple[Effect, ...]
-    cures: tuple[Cure, ...]
 
 
 def amended(contract: Contract, lever: Lever) -> Contract:
@@ -218,7 +177,7 @@ def try_levers(
         if effect.client or effect.provider:
             effects.append(effect)
     effects.sort(key=lambda e: (e.client, e.lever))
-    return Tried(offer=base.name, effects=tuple(effects), cures=_cures(world, before, earned, effects))
+    return Tried(effects=tuple(effects), cures=_cures(world, before, earned, effects))
 
 
 def _fits(lever: Lever, base: Offer) -> bool:

@@ -15,7 +15,7 @@ from remit.forecast.events import Loss
 from remit.forecast.fleet import Floats
 from remit.forecast.liability import capped_counts, limited_mean
 from remit.forecast.losses import restore_fails
-from remit.forecast.offer import Expected, Offer, expected, market_prices, unit
+from remit.forecast.offer import Expected, Offer, care_cost, expected, market_prices, unit
 from remit.forecast.pricing import rise
 from remit.forecast.priors import MONTHS
 from remit.forecast.ruled import CHARGEABLE, EXCLUDED, INCLUDED
@@ -45,6 +45,11 @@ class Means:
         """All that the contract and its gaps cost the client."""
         paid = self.fees + self.extras - self.credits
         return paid + self.others + self.standstill + self.losses - self.claims
+
+    @property
+    def rare(self) -> float:
+        """Lost data and large losses as far as they stay with the client."""
+        return self.losses - self.claims
 
     @property
     def profit(self) -> float:
@@ -78,7 +83,7 @@ def means(world: World, it: Offer, known: Expected | None = None) -> Means:
         claims=claimed,
         credits=_credits(world, it, counts @ done, fee) * a_year,
         labour=float((counts @ (done * mean.minutes)).sum()) * wage / 60 * a_year + work,
-        care=it.care * wage * float(world.fleet.endpoints.sum()) * a_year,
+        care=float(care_cost(world, it).sum()) * a_year,
         tools=world.known.value("tool_cost")
         * unit(world)
         * float(world.fleet.users.sum())

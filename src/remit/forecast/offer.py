@@ -14,9 +14,11 @@ from remit.errors import RequestProblem
 from remit.forecast.fleet import Floats
 from remit.forecast.liability import Liability, liability_of
 from remit.forecast.pricing import OUTSIDE, Ints, Price, Prices, Stated, currency_of, market, prices_of, units
+from remit.forecast.priors import MONTHS
 from remit.forecast.ruled import CHARGEABLE, EXCLUDED, INCLUDED, Answering, Recall, Ruled, ask
 from remit.forecast.world import World
 
+_AT_ONCE = 1 << 17
 LONGEST = 20_000
 """Minutes of the longest job that is reckoned with: over three hundred hours."""
 
@@ -128,16 +130,24 @@ def expected(world: World, it: Offer) -> Expected:
     outside, which_outside = market_prices(world)
     own, others = price_tables(prices), price_tables(outside)
     chance, lost = lost_rates(world)
-    shape = len(world.classes)
-    minutes, charge, elsewhere, idle = (np.zeros(shape) for _ in range(4))
-    for mean in np.unique(world.minutes):
-        table = whole_minutes(mean * world.hours_table)
-        for n in np.flatnonzero(world.minutes == mean):
-            minutes[n] = table.mean()
-            charge[n] = own[which[n]][table].mean()
-            elsewhere[n] = others[which_outside[n]][table].mean()
-            idle[n] = chance[n] * np.floor(table * lost[n] + 0.5).mean()
+    minutes, charge, elsewhere, idle = (np.zeros(len(world.classes)) for _ in range(4))
+    # As many classes at once as fit into the processor's cache.
+    step = max(1, _AT_ONCE // len(world.hours_table))
+    for start in range(0, len(world.classes), step):
+        at = slice(start, start + step)
+        table = whole_minutes(world.minutes[at, None] * world.hours_table)
+        minutes[at] = table.mean(axis=1)
+        charge[at] = own[which[at, None], table].mean(axis=1)
+        elsewhere[at] = others[which_outside[at, None], table].mean(axis=1)
+        idle[at] = chance[at] * np.floor(table * lost[at, None] + 0.5).mean(axis=1)
     return Expected(minutes, charge, elsewhere, idle)
+
+
+def care_cost(world: World, it: Offer) -> Floats:
+    """What preventive work costs the provider in each month, in minor units; four test restores a year are a part."""
+    wage = world.known.value("labour_cost") * unit(world)
+    tests = it.ruled.backup * it.ruled.tested * world.known.value("hours_restore_test") * 4 / MONTHS
+    return np.asarray((it.care * world.fleet.endpoints + tests) * wage)
 
 
 def margins(world: World, it: Offer, mean: Expected) -> Floats:

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Literal, Self
 
 import yaml
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from remit.contract.event import suggestion
 from remit.contract.vocabulary import Record
@@ -71,6 +71,7 @@ class Priors(Record):
     failure_by_age: tuple[float, ...] = Field(min_length=1)
     sources: dict[str, str]
     priors: dict[str, Prior]
+    _worths: dict[str, float] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -86,7 +87,10 @@ class Priors(Record):
 
     def value(self, name: str) -> float:
         """Money is in `currency`."""
-        return self.prior(name).value * self._worth(name)
+        found = self._worths.get(name)
+        if found is None:
+            found = self._worths[name] = self.prior(name).value * self._worth(name)
+        return found
 
     def span(self, name: str) -> tuple[float, float]:
         """How far the number may reasonably be off, in `currency` where it is money."""
@@ -98,6 +102,10 @@ class Priors(Record):
         found = self.prior(name)
         return self.exchange[self.currency] if found.in_money and not found.given else 1.0
 
+    def with_exchange(self, rates: Mapping[str, float]) -> Self:
+        """The same with other rates of exchange: what a dollar is worth in each currency."""
+        return self._with(exchange=dict(rates))
+
     def in_currency(self, currency: str) -> Self:
         """The same with money in another currency; RequestProblem where its rate is not known."""
         if currency not in self.exchange:
@@ -105,7 +113,7 @@ class Priors(Record):
                 f"What a dollar is worth in {currency} is not known.",
                 f"Known: {', '.join(self.exchange)}. Give `exchange: {{{currency}: ...}}` in the needs file.",
             )
-        return self.model_copy(update={"currency": currency})
+        return self._with(currency=currency)
 
     def with_values(self, values: Mapping[str, float]) -> Self:
         """The same with a person's own numbers, in the currency of the forecast where they are money.
@@ -125,7 +133,13 @@ class Priors(Record):
             changed[name] = old.model_copy(
                 update={"value": value, "low": value * (1 - OWN), "high": top, "given": True}
             )
-        return self.model_copy(update={"priors": changed})
+        return self._with(priors=changed)
+
+    def _with(self, **update: object) -> Self:
+        copy = self.model_copy(update=update)
+        # What was reckoned for the original is not true of the copy.
+        copy._worths = {}  # noqa: SLF001 - a copy of ourselves
+        return copy
 
 
 @cache

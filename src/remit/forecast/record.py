@@ -112,12 +112,54 @@ class Limit(Record):
     client_share: float
 
 
+class Effect(Record):
+    """What a lever does in a year, in minor units; the errors are standard errors of the differences.
+
+    client, provider  the change of the client's cost and of the provider's profit
+    worst     the change of the client's mean cost in the worst twentieth
+    flips     topics by which the provider earned, and does no more
+    halves    topics whose cost to the client falls to a half or less
+    a_user_month  the rise of the fee for each user and month that would make up for it to the provider
+    """
+
+    lever: str
+    label: str
+    wording: str
+    client: int
+    client_error: int
+    provider: int
+    provider_error: int
+    worst: int
+    worst_error: int
+    flips: tuple[str, ...]
+    halves: tuple[str, ...]
+    a_user_month: int
+    care: float
+
+
+class Cure(Record):
+    """For a topic the cheapest lever that flips the sign or halves the exposure; None where none does."""
+
+    topic: str
+    why: Literal["earns", "exposed"]
+    costs: int
+    lever: str | None
+
+
+class Tried(Record):
+    """All levers that change anything under an offer, the best for the client first, and what they cure."""
+
+    effects: tuple[Effect, ...]
+    cures: tuple[Cure, ...]
+
+
 class OfferForecast(Record):
     """One contract's future.
 
     by_year   each figure of FIGURES for each year of the horizon; a_year: over the whole, as a year
     term      the client's whole cost to the end of the first term, where the contract states one within the horizon
     topics    the client's cost a year by topic, fees apart
+    tried    changes of terms, where they were tried
     over_budget  the chance that a year costs more than the budget, with its error
     """
 
@@ -139,7 +181,7 @@ class OfferForecast(Record):
     assumed: tuple[str, ...]
     limits: tuple[Limit, ...]
     tornado: tuple[Swing, ...]
-    notes: tuple[str, ...] = ()
+    tried: Tried | None = None
 
 
 class Forecast(Record):

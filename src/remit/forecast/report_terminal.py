@@ -54,10 +54,22 @@ class Page:
 
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for n, head in enumerate(heads):
-            table.add_column(head, justify="right" if n else "left", no_wrap=n > 0, header_style="dim")
+            table.add_column(head, justify="right" if n else "left", min_width=0 if n else 24, header_style="dim")
+        for row in rows:
+            # A figure and its error stay on one line; heads may break.
+            table.add_row(row[0], *(cell.replace(" ", "\N{NO-BREAK SPACE}") for cell in row[1:]))
+        self.console.print(table, width=self.width)
+
+    def words(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A table of words in columns of equal width."""
+        from rich.table import Table  # noqa: PLC0415
+
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=self.width)
+        for n, head in enumerate(heads):
+            table.add_column(head, ratio=3 if n else 4, header_style="dim")
         for row in rows:
             table.add_row(*row)
-        self.console.print(table, width=self.width)
+        self.console.print(table)
 
     def rests(self, rests: Rests) -> None:
         if rests.mostly_assumed:
@@ -132,6 +144,7 @@ class Page:
                 )
         if it.assumed:
             self.line(f"Not stated in the contract and assumed: {', '.join(it.assumed)}.")
+        self.levers(found, it)
         self.line()
         self.line("What moves the yearly cost most, between the reasonable ends of each number:", "bold")
         self.table(
@@ -146,6 +159,48 @@ class Page:
                     "yours" if s.given else s.confidence,
                 )
                 for s in it.tornado[:MOVING]
+            ],
+        )
+
+    def levers(self, found: Forecast, it: OfferForecast) -> None:
+        tried, digits = it.tried, found.minor_digits
+        if tried is None or not tried.effects:
+            return
+        by_id = {e.lever: e for e in tried.effects}
+        self.line()
+        self.line("What to ask for: the cheapest change that turns an interest or halves an exposure", "bold")
+        for cure in tried.cures:
+            why = "the provider earns by it" if cure.why == "earns" else "it weighs on you"
+            head = f"- {found.topics[cure.topic]} ({why}, {whole(cure.costs, digits)} a year)"
+            effect = by_id.get(cure.lever or "")
+            if effect is None:
+                self.line(f"{head}: none of the changes tried does it alone.", hang=2)
+                continue
+            self.line(
+                f"{head}: {effect.label}. It saves you {whole(-effect.client, digits)} ± "
+                f"{whole(effect.client_error, digits)} a year and costs the provider {whole(-effect.provider, digits)}, "
+                f"as much as {whole(effect.a_user_month, digits)} on the fee for each user and month.",
+                hang=2,
+            )
+        shown = dict.fromkeys(c.lever for c in tried.cures if c.lever)
+        for name in shown:
+            self.line(
+                f"Proposed wording ({by_id[str(name)].label.lower()}): {by_id[str(name)].wording}",
+                "dim",
+                indent=2,
+                hang=2,
+            )
+        self.line()
+        self.table(
+            ("all changes tried, a year", "for you", "for the provider", "your worst 5 %"),
+            [
+                (
+                    e.label,
+                    f"{whole(-e.client, digits)} ± {whole(e.client_error, digits)}",
+                    f"{whole(e.provider, digits)} ± {whole(e.provider_error, digits)}",
+                    f"{whole(-e.worst, digits)} ± {whole(e.worst_error, digits)}",
+                )
+                for e in tried.effects
             ],
         )
 

@@ -21,6 +21,7 @@ from remit.forecast.fleet import Floats
 from remit.forecast.losses import add_losses
 from remit.forecast.offer import (
     Offer,
+    care_cost,
     lost_rates,
     market_prices,
     price_tables,
@@ -216,7 +217,7 @@ def _under(
         counts = np.bincount(cell[missed], minlength=cells)
         share = np.minimum(counts * it.prices.credit.share, it.prices.credit.most)
         parts["credits"] = np.floor(share * parts["fees"] + 0.5).astype(np.int64)
-    care = it.care * world.fleet.endpoints * wage * 60
+    care = care_cost(world, it)
     parts["care"] = np.repeat(np.floor(care + 0.5).astype(np.int64), runs)
     tools = world.known.value("tool_cost") * unit(world) * world.fleet.users * bool(it.prices.fees)
     parts["tools"] = np.repeat(np.floor(tools + 0.5).astype(np.int64), runs)

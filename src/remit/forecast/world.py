@@ -151,7 +151,7 @@ def build(needs: Needs, base: Priors) -> World:
 def informed(needs: Needs, known: Priors) -> Priors:
     """The assumptions in the client's currency, with its own numbers and what follows from its needs."""
     rates = dict(known.exchange) | needs.exchange
-    base = known.model_copy(update={"exchange": rates}).in_currency(needs.currency or known.currency)
+    base = known.with_exchange(rates).in_currency(needs.currency or known.currency)
     own: dict[str, float] = {}
     if needs.hours:
         own["after_hours_share"] = needs.hours.outside()
