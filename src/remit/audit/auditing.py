@@ -7,21 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import polars as pl
 
+from remit.audit.attainment import counts
 from remit.audit.charged import lines as charged_lines
+from remit.audit.clocked import Clocks, clocked
+from remit.audit.credits import Chronic, Credit, chronic, credits_due
 from remit.audit.differences import explain
 from remit.audit.importers import Imported, Notice
 from remit.audit.items import items
 from remit.audit.known import Known
-from remit.audit.matching import bundles, match
+from remit.audit.matching import bundles, match, with_flat
+from remit.audit.owed import given, monthly_fees, owed
 from remit.audit.prices import Pricing
 from remit.audit.record import VERDICTS, Finding, Verdict
 from remit.audit.recurring import recurring
 from remit.audit.setting import Setting, setting
 from remit.audit.stated import stated
+from remit.audit.targets import Target, targets
 from remit.audit.work import entries, ticket_facts, travel, within
 from remit.charges import Seat, price_table
 from remit.contract import Contract
@@ -34,6 +39,8 @@ class Audit:
 
     lines     one row for each invoice line: file, row, invoice, line, what it charges, verdict, difference
     findings  everything that is wrong or open, the most pressing first
+    clocked   tickets under targets that were missed or are open (clocked.CLOCKED); counted: all of them in numbers
+    credits   what the contract promises for each month in which targets were missed
     review    facts that are not sure enough for money (facts.SAID), for a person to look at
     first, last  the days that invoices and work are about
     """
@@ -42,6 +49,11 @@ class Audit:
     lines: pl.DataFrame
     findings: tuple[Finding, ...]
     review: pl.DataFrame
+    clocked: pl.DataFrame
+    counted: pl.DataFrame
+    targets: tuple[Target, ...]
+    credits: tuple[Credit, ...]
+    chronic: Chronic | None
     first: date | None = None
     last: date | None = None
     notices: tuple[Notice, ...] = field(default=())
@@ -56,6 +68,7 @@ def audit(
     known: Known | None = None,
     *,
     zone: str | None = None,
+    today: date | None = None,
     progress: Progress | None = None,
 ) -> Audit:
     """RequestProblem for a contract or facts that make no sense together."""
@@ -75,20 +88,38 @@ def audit(
     priced = price_table(held.terms, work)
     pricing = Pricing(held, work)
     report("matching lines with work", 2, 4)
+    lines = with_flat(lines, priced)
     matched = match(lines, priced, held.currency)
     found = [f for bundle in bundles(matched) for f in explain(held, pricing, bundle)]
     found += recurring(held, pricing, lines, _seats(held.known))
     found += items(held, pricing, lines, facts)
     found += stated(pricing, lines, tables.table("invoices").collect())
-    report("telling what was found", 3, 4)
+    report("running the clock", 3, 4)
+    today = today or datetime.now(UTC).date()
+    now = datetime.combine(today, time(), held.hours.periods[-1].place)
+    asked = targets(held, pricing, today if held.ends is None else min(today, held.ends))
+    kept = tickets.filter(pl.col("repeats").is_null())
+    run = clocked(kept, asked, Clocks(held.hours, now))
+    counted = counts(run)
+    seats = _seats(held.known)
+    gave = given(lines)
+    fees = monthly_fees(held, pricing, lines, seats, sorted(counted["month"].unique()))
+    due = credits_due(held, pricing, counted, fees, gave)
+    invoiced: date | None = lines["invoice_date"].max() if len(lines) else None  # type: ignore[assignment]
+    found += owed(due, gave, invoiced, today)
     ordered = sorted(found, key=_pressing)
     return Audit(
         setting=held,
         lines=_judged(lines, ordered),
         findings=tuple(ordered),
         review=review,
+        clocked=run.filter(pl.col("verdict").is_in(["missed", "open"])),
+        counted=counted,
+        targets=asked,
+        credits=due,
+        chronic=chronic(pricing, due),
         first=lines["day"].min() if len(lines) else None,  # type: ignore[arg-type]
-        last=lines["invoice_date"].max() if len(lines) else None,  # type: ignore[arg-type]
+        last=invoiced,
         notices=tuple(n for n in tables.notices if n.kind != "arithmetic"),
     )
 

@@ -40,8 +40,10 @@ def lines(invoice_lines: pl.DataFrame, tickets: pl.DataFrame, rates: Iterable[in
     told_twice = pl.col("repeats").is_null()
     found = invoice_lines.filter(told_twice).with_row_index(NUMBER)
     found = _with_ticket(found, tickets)
+    found = found.with_columns(_nature(list(rates)).alias("nature"))
+    driven = pl.when(pl.col("nature") == "travel").then(_driven())
     return found.with_columns(
-        _nature(list(rates)).alias("nature"),
+        pl.coalesce("unit", driven).alias("unit"),
         _product(found["currency"].unique()).alias("product_minor"),
         pl.coalesce("service_date", "period_from").alias("day"),
         pl.coalesce("service_date", "period_from", "invoice_date").dt.strftime("%Y-%m").alias("month"),
@@ -76,6 +78,23 @@ def _by_words(column: pl.Expr, words: Mapping[str, list[str]]) -> pl.Expr:
         pattern = rf"(?i)\b(?:{'|'.join(patterns)})\b"
         found = pl.when(column.str.contains(pattern)).then(pl.lit(nature)).otherwise(found)
     return found
+
+
+def _driven() -> pl.Expr:
+    """The unit of a distance, from the words of a line that has none."""
+    text = pl.col("description")
+    return (
+        pl.when(text.str.contains(r"(?i)\bmiles?\b"))
+        .then(pl.lit("mile"))
+        .when(text.str.contains(r"(?i)\b(km|kilomet(re|er)s?)\b"))
+        .then(pl.lit("kilometre"))
+    )
+
+
+def activity() -> pl.Expr:
+    """What a line for a thing is about, by its item code or its words."""
+    words = _natures()["activities"]
+    return pl.coalesce(_by_words(pl.col("description"), words), _by_words(pl.col("item"), words))
 
 
 def _with_ticket(found: pl.DataFrame, tickets: pl.DataFrame) -> pl.DataFrame:

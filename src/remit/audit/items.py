@@ -6,6 +6,7 @@ price that the contract does not name is told as such, for only an offer or a pu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,19 +16,25 @@ from typing import Any, Final
 import polars as pl
 
 from remit.audit.bundle import Line, line_of
+from remit.audit.charged import activity
 from remit.audit.differences import UNSETTLED, out_of_term
 from remit.audit.facts import SURE, text_facts
 from remit.audit.prices import Pricing
 from remit.audit.record import Finding, Step, Verdict, causes
 from remit.audit.setting import Setting
 from remit.audit.tables import TICKETS
-from remit.charges.money import minor_digits, rounded, show
+from remit.charges.money import fraction, minor_digits, rounded, show
 from remit.charges.numbers import FLAT, Doubt
 from remit.charges.tariff import Price, Said
 from remit.charges.words import doubt_step, plain
 from remit.contract import Value, vocabulary
 from remit.errors import ModelProblem
 
+_BOUGHT: Final = re.compile(
+    r"\b(?:purchased?|bought|cost)(?: price| for| at)?[ :]*(?:[A-Z]{3} ?|[£$€] ?)?(\d[\d,]*\.\d{2})\b",
+    re.IGNORECASE,
+)
+"""What a line says that a thing was bought for."""
 NATURES: Final = ("item", "block", "other")
 
 
@@ -59,6 +66,8 @@ def _own_facts(lines: pl.DataFrame) -> dict[int, dict[str, Value]]:
     for row in said.filter(pl.col("confidence") >= SURE).iter_rows(named=True):
         if vocabulary().fact(row["fact"]).type == "choice":
             found.setdefault(int(row["ticket"]), {})[row["fact"]] = row["value"]
+    for row in lines.select("number", activity=activity()).drop_nulls("activity").iter_rows(named=True):
+        found.setdefault(row["number"], {})["activity"] = row["activity"]
     return found
 
 
@@ -99,6 +108,10 @@ class _Items:
         self, line: Line, facts: Mapping[str, Value], on: date, steps: list[Step]
     ) -> Iterator[Finding]:
         rate = self.pricing.tariffs.ask("rate", facts, on)
+        markup = self.pricing.tariffs.ask("markup", facts, on)
+        if markup.verdict == "ruled":
+            yield from self._marked_up(line, markup, steps)
+            return
         price = self._flat(facts, on) if rate.verdict == "ruled" else None
         if price is None:
             text = "The contract names no price for it: ask for the offer or the purchase invoice."
@@ -121,6 +134,25 @@ class _Items:
             return
         text = f"At the contract's price: {plain(number)} × {show(price.minor, price.currency)} = {show(right, price.currency)}."
         yield self._finding("price", line, right, [*steps, Step(text, rate.because)])
+
+    def _marked_up(self, line: Line, markup: Said, steps: list[Step]) -> Iterator[Finding]:
+        """A thing at its purchase price and a share: checked where the line names what it was bought for."""
+        share = fraction(markup.value)
+        steps = [
+            *steps,
+            Step(f"The contract's price is what it was bought for plus {plain(share)} %.", markup.because),
+        ]
+        said = _BOUGHT.search(line.ref.description)
+        if said is None:
+            text = "The line does not say what it was bought for: ask for the purchase invoice."
+            found = self._finding("purchase", line, None, [*steps, Step(text)])
+            yield replace(found, disputed_minor=line.product)
+            return
+        bought = Fraction(said[1].replace(",", "")) * 10 ** minor_digits(line.currency)
+        right = rounded(bought * (100 + share) / 100)
+        text = f"The line itself says {show(bought, line.currency)}: × {plain(1 + share / 100)} = {show(right, line.currency)}."
+        if line.product != right:
+            yield self._finding("markup", line, right, [*steps, Step(text)])
 
     def _flat(self, facts: Mapping[str, Value], on: date) -> Price | None:
         """A price of one thing: for each call, visit, day, user or device, not for time."""

@@ -59,6 +59,7 @@ class Known(Record):
     devices: dict[date, int] = Field(default_factory=dict)
     blocks: tuple[KnownBlock, ...] = ()
     holidays: tuple[date, ...] = ()
+    weekend: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = ("sat", "sun")
     tickets: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
     @field_validator("users", "devices")

@@ -17,7 +17,7 @@ import polars as pl
 from remit.audit.bundle import OPEN, Line, Part, line_of, part_of
 from remit.charges.money import minor_digits
 
-BY_TICKET: Final = ("labour", "travel")
+BY_TICKET: Final = ("labour", "travel", "flat")
 """Natures of lines that are set against recorded work."""
 _MONTH: Final = "month:"
 
@@ -48,6 +48,22 @@ class Matched:
     bundles: pl.DataFrame
     lines: pl.DataFrame
     priced: pl.DataFrame
+
+
+def with_flat(lines: pl.DataFrame, priced: pl.DataFrame) -> pl.DataFrame:
+    """Lines for a thing on a ticket whose work the contract prices by the piece charge for that work: nature flat."""
+    flat = (
+        priced.filter((pl.col("amount_minor") > 0) & pl.col("rate_minor").is_null() & ~pl.col("travel"))
+        .select("ticket", flat=pl.lit(True))
+        .drop_nulls()
+        .unique()
+    )
+    piece = pl.col("nature").is_in(["item", "other"]) & pl.col("flat").fill_null(False)
+    return (
+        lines.join(flat, on="ticket", how="left", maintain_order="left")
+        .with_columns(nature=pl.when(piece).then(pl.lit("flat")).otherwise("nature"))
+        .drop("flat")
+    )
 
 
 def grouped(lines: pl.DataFrame, priced: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -280,10 +280,14 @@ def _period_day(row: Any) -> date:  # noqa: ANN401 - a row of a table
     if row["period_from"] or row["service_date"]:
         found: date = row["period_from"] or row["service_date"]
         return found
-    if said := _MONTH.search(row["description"] or ""):
-        return date(int(said[2]), _MONTHS[said[1].lower()], 1)
     invoiced: date | None = row["invoice_date"]
-    return invoiced or date.min
+    return month_in(row["description"]) or invoiced or date.min
+
+
+def month_in(text: str | None) -> date | None:
+    """The first day of a month that a text names with its year."""
+    said = _MONTH.search(text or "")
+    return date(int(said[2]), _MONTHS[said[1].lower()], 1) if said else None
 
 
 def _first(month: str) -> date:

@@ -9,6 +9,7 @@ from datetime import date
 from remit.audit.known import Known
 from remit.charges import PriceTerms, price_terms
 from remit.clock import Assumption, Length, SupportHours, Term, term_dates
+from remit.clock.contract_hours import stated_hours
 from remit.contract import Contract, Evidence
 from remit.contract.export import quoted
 
@@ -48,7 +49,10 @@ class Setting:
 def setting(contract: Contract, known: Known | None = None, *, zone: str | None = None) -> Setting:
     """RequestProblem for a time zone that does not exist."""
     known = known or Known(schema="remit/known/1")
-    hours = SupportHours.from_contract(contract, zone=zone or known.zone, holidays=known.holidays or None)
+    said = stated_hours(contract, zone=zone or known.zone, holidays=known.holidays or None)
+    hours = SupportHours(said.zone, said.weekly, said.holidays, weekend=known.weekend).resting_on(
+        said.evidence, said.assumptions
+    )
     starts = known.starts or _day(contract.value("effective_date"))
     terms = price_terms(
         contract,
