@@ -60,7 +60,7 @@ def cut(terms: PriceTerms, rows: pl.DataFrame) -> Cuts:
                 of_day = dates[np.searchsorted(days, edges, "right") - 1]
                 parts.append(_timed(chosen, start, end, given, worked, edges, kinds, of_day))
     whole = {name: np.concatenate([p[name] for p in parts]) for name in parts[0]}
-    order = _order(rows, whole, zone)
+    order = _order(rows, whole, start, zone)
     return Cuts(**{name: values[order] for name, values in whole.items()})
 
 
@@ -179,18 +179,21 @@ def _renumbered(row: Ints) -> Ints:
     return found
 
 
-def _order(rows: pl.DataFrame, parts: dict[str, Ints], zone: tzinfo) -> NDArray[np.intp]:
-    """By beginning, then by number of the entry; a day without times begins at its midnight."""
-    begins = parts["start"].copy()
+def _order(rows: pl.DataFrame, parts: dict[str, Ints], begins: Ints, zone: tzinfo) -> NDArray[np.intp]:
+    """Entries by their beginning, then by their number, each in the order of time; see lines.lines."""
     untimed = begins == NEVER
     if untimed.any():
-        days = np.unique(parts["day"][untimed])
+        begins = begins.copy()
+        known = rows["date"].cast(pl.Int32).cast(pl.Int64).fill_null(0).to_numpy()[untimed]
+        days = np.unique(known)
         midnight = np.array([_midnight(int(day), zone) for day in days], dtype=np.int64)
-        begins[untimed] = midnight[np.searchsorted(days, parts["day"][untimed])]
+        begins[untimed] = midnight[np.searchsorted(days, known)]
     names = rows["entry"].cast(pl.String)
+    by_name = names.arg_sort().to_numpy()
     rank = np.empty(len(names), dtype=np.int64)
-    rank[names.arg_sort().to_numpy()] = np.arange(len(names))
-    order: NDArray[np.intp] = np.lexsort((rank[parts["row"]], begins))
+    # Ranks of entries; parts of an entry already stand in the order of time.
+    rank[by_name[np.argsort(begins[by_name], kind="stable")]] = np.arange(len(names))
+    order: NDArray[np.intp] = np.argsort(rank[parts["row"]], kind="stable")
     return order
 
 

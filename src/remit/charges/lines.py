@@ -50,10 +50,16 @@ class Line:
 
 
 def lines(terms: PriceTerms, tariffs: Tariffs, entries: Iterable[Entry]) -> list[Line]:
-    """All lines in the order of the work: by beginning, then by number of the entry."""
+    """All lines in the order of the work: entries by their beginning, then by their number; each in the order of time.
+
+    Where entries overlap, the one that began first comes first whole, so that nothing hangs on how it is cut.
+    """
     zone = terms.zone or UTC
-    cuts = [(entry, piece) for entry in entries for piece in pieces(terms, zone, entry)]
-    cuts.sort(key=lambda c: (c[1].start or datetime.combine(c[1].date, time(), zone), c[0].entry))
+
+    def begins(entry: Entry) -> tuple[datetime, str]:
+        return entry.started_at or datetime.combine(entry.date or date.min, time(), zone), entry.entry
+
+    cuts = [(entry, piece) for entry in sorted(entries, key=begins) for piece in pieces(terms, zone, entry)]
     return [_line(tariffs, n, entry, piece) for n, (entry, piece) in enumerate(cuts)]
 
 
