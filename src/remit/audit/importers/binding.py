@@ -296,9 +296,12 @@ def _orders(plan: Plan, options: Options, asked: list[Question]) -> None:
     agreed = next(iter(set(proven.values()))) if len(set(proven.values())) == 1 else None
     for name, look in plan.looks.items():
         bound = plan.bound(name)
-        order = (bound.take.order if bound else None) or said or proven.get(name) or agreed
+        mixed = look.day_first and look.month_first
+        order = (
+            (bound.take.order if bound else None) or said or proven.get(name) or (None if mixed else agreed)
+        )
         heading = bound.heading if bound else name
-        if order is None and look.day_first and look.month_first:
+        if order is None and mixed:
             asked.append(
                 Question(
                     "date_order",

@@ -49,16 +49,27 @@ def open_delimited(path: Path, name: str, known: Known) -> Source:
     if "\0" in sample:
         raise FileProblem(f"{name} is no table: it is neither text nor a known kind of file.", _HINT)
     shape = _shape(sample, encoding, name, known)
-    frame = _scan(path, shape)
     if encoding == "utf-8" and not _bare_returns(sample):
-        try:
-            # Reads every cell once: quotation marks that don't pair show up here and nowhere later.
-            frame.select(pl.all().null_count()).collect(engine="streaming")
-        except pl.exceptions.PolarsError:
-            notices += ("Its quotation marks don't pair; rows were cut as well as they can be.",)
-        else:
-            return _source(path, name, frame, shape, notices)
+        if _sound(path, shape):
+            return _source(path, name, _scan(path, shape), shape, notices)
+        notices += ("Its quotation marks don't pair; rows were cut as well as they can be.",)
     return _rewritten(path, name, shape, notices)
+
+
+def _sound(path: Path, shape: _Shape) -> bool:
+    """Whether every quotation mark has its partner and stands where one may, so that the file can be scanned."""
+    with path.open("rb") as file:
+        quoted = any(b'"' in chunk for chunk in iter(lambda: file.read(_CHUNK), b""))
+    if not quoted:
+        return True
+    with path.open(encoding="utf-8", newline="") as text:
+        try:
+            deque(csv.reader(text, delimiter=shape.separator, strict=True), maxlen=0)
+            # 24" within a cell is no fault to the one reader, and confuses the other.
+            _scan(path, shape).select(pl.all().null_count()).collect(engine="streaming")
+        except (csv.Error, pl.exceptions.PolarsError):
+            return False
+    return True
 
 
 _HINT = "Give a table as CSV, Excel, Parquet or JSON."
@@ -202,9 +213,11 @@ def _records(file: Iterable[str], separator: str, broken: list[Broken]) -> Itera
             if further is None:
                 break
             held.append(further)
-        if cells is None:
+        if cells is None or (len(held) > 1 and not _strict(held, separator)):
+            # Joined with later lines it still makes no sense: the slip is in the first one.
             broken.append(Broken(row, "a quotation mark is opened and never closed", line.rstrip("\r\n")))
             again.extendleft(reversed(held[1:]))
+            cells = None
         yield row, cells or []
 
 
@@ -217,3 +230,11 @@ def _cells(lines: list[str], separator: str) -> list[str] | None:
         if "end of data" in str(problem):
             return None
         return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+
+
+def _strict(lines: list[str], separator: str) -> bool:
+    try:
+        deque(csv.reader(io.StringIO("".join(lines), newline=""), delimiter=separator, strict=True), maxlen=0)
+    except csv.Error:
+        return False
+    return True

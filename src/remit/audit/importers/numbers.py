@@ -108,15 +108,27 @@ def read_micro(column: pl.Series, decimal: Decimals | None, shape: str = _SHAPE)
     done = parts.with_columns(clean=clean).with_columns(
         whole=pl.col("clean").str.extract(r"^(\d*)").str.strip_chars_start("0"),
         part=pl.col("clean").str.extract(r"\.(\d*)$").fill_null(""),
-        minus=pl.any_horizontal(
-            pl.col("open").is_not_null(), *(pl.col(s).is_in(["-", "−", "–"]) for s in ("s1", "s2", "s3"))
-        ).fill_null(value=False),
+        signs=pl.sum_horizontal(
+            pl.col("open").is_not_null().cast(pl.Int8),
+            *(
+                pl.col(c).is_in(["-", "−", "–"]).fill_null(value=False).cast(pl.Int8)
+                for c in ("s1", "s2", "s3")
+                if c in parts.columns
+            ),
+        ),
     )
-    fits = pl.col("clean").is_not_null() & (pl.col("whole").str.len_chars() <= _WHOLE_DIGITS)
+    # One minus sign, wherever it stands, or brackets: two of them mean nothing that anybody agrees on.
+    fits = (
+        pl.col("clean").is_not_null()
+        & (pl.col("whole").str.len_chars() <= _WHOLE_DIGITS)
+        & (pl.col("signs") < 2)
+    )
     whole = pl.col("whole").str.replace(r"^$", "0").cast(pl.Int64, strict=False)
     part = pl.col("part").str.pad_end(7, "0").str.slice(0, 7).cast(pl.Int64, strict=False)
     value = done.select(
-        v=pl.when(fits).then((whole * MILLION + (part + 5) // 10) * pl.when("minus").then(-1).otherwise(1))
+        v=pl.when(fits).then(
+            (whole * MILLION + (part + 5) // 10) * pl.when(pl.col("signs") > 0).then(-1).otherwise(1)
+        )
     )["v"]
     return Reading(value, text.is_not_null() & value.is_null(), WHY)
 
