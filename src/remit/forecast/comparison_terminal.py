@@ -61,11 +61,9 @@ def _costs(page: Page, compared: Comparison, found: Forecast) -> None:
             (f"all {found.months} months", *(give(it.horizon, digits) for it in found.offers)),
             (
                 "to the end of the first term",
-                *(
-                    "-" if it.term is None else f"{give(it.term, digits)} ({it.term_months} months)"
-                    for it in found.offers
-                ),
+                *("-" if it.term is None else give(it.term, digits) for it in found.offers),
             ),
+            ("which has months", *("-" if it.term is None else str(it.term_months) for it in found.offers)),
             ("preventive hours a device", *(f"{it.care.chosen:g}" for it in found.offers)),
             ("tickets a month", *(f"{it.care.tickets_a_month:g}" for it in found.offers)),
         ],

@@ -65,7 +65,7 @@ def _key(canvas: Canvas, left: float) -> None:
     canvas.text(
         left + 68,
         21,
-        "nineteen futures in twenty lie above the left end, nineteen below the right",
+        "nine years in ten; one in twenty on either side",
         small=True,
     )
     canvas.line(left + 4, 28, left + 4, 42, wide=2.5)
@@ -76,7 +76,7 @@ def _key(canvas: Canvas, left: float) -> None:
 
 def made_of(found: Forecast) -> str:
     """A bar for each contract: what an average year's cost is made of, and the provider's profit beneath."""
-    left = widest([it.name for it in found.offers]) + 20
+    left = widest([it.name for it in found.offers]) * 1.12 + 20
     parts = {it.name: [max(n, 0) for n in _parts(it)] for it in found.offers}
     most = max(sum(p) for p in parts.values())
     top, row = 72, 62

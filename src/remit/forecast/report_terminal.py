@@ -54,7 +54,9 @@ class Page:
 
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for n, head in enumerate(heads):
-            table.add_column(head, justify="right" if n else "left", min_width=0 if n else 24, header_style="dim")
+            table.add_column(
+                head, justify="right" if n else "left", min_width=0 if n else 24, header_style="dim"
+            )
         for row in rows:
             # A figure and its error stay on one line; heads may break.
             table.add_row(row[0], *(cell.replace(" ", "\N{NO-BREAK SPACE}") for cell in row[1:]))
