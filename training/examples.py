@@ -17,12 +17,17 @@ from typing import Any
 
 from remit.document import Document, Paragraph
 from remit.document.text import read
+from remit.reader.events import typical_events
+from remit.reader.judge import VALUES
 from remit.reader.outline import outline
 from remit.reader.segment import Segment
 
 CLAUSES = Path(__file__).parent / "clauses"
 READINGS = Path(__file__).parent / "readings"
 """Our own labels of public agreements, as places in their texts: the texts belong to others and stay outside."""
+DECIDED = frozenset(v for values in VALUES.values() for v in values)
+SCENARIOS = {f"S{i:02}": name for i, name in enumerate(typical_events(), 1)}
+"""The labelled scenarios are the typical events, in their order."""
 _FOLD = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-", "\u00a0": " "}
 )
@@ -39,6 +44,9 @@ class Example:
     effect: str = ""
     about: Mapping[str, Sequence[str]] = field(default_factory=dict)
     catch_all: bool | None = None
+    events: frozenset[str] = frozenset()
+    reaches: frozenset[str] = frozenset()
+    """Typical events that the passage decides, and those that it may decide, being general: these teach nothing."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +149,11 @@ def examples(unit: Unit) -> list[Example]:
             # Where quotes share a segment, the one on coverage is what rulings need.
             if i not in labels or (provision["decides"] == "coverage" and labels[i]["decides"] != "coverage"):
                 labels[i] = provision
+    events: dict[int, set[str]] = {}
+    for scenario, label in unit.labels["scenarios"].items():
+        if label["answer"] in DECIDED:
+            for i in (i for q in label.get("quotes", []) for i in quotes.find(q)):
+                events.setdefault(i, set()).add(SCENARIOS[scenario])
     return [
         Example(
             s,
@@ -149,6 +162,7 @@ def examples(unit: Unit) -> list[Example]:
             labels[s.index]["decides"] if s.index in labels else "none",
             str(labels[s.index].get("effect") or "") if s.index in labels else "",
             (labels[s.index].get("about") or {}) if s.index in labels else {},
+            events=frozenset(events.get(s.index, ())),
         )
         for s in unit.segments
     ]
@@ -167,6 +181,8 @@ def clauses(folder: Path = CLAUSES) -> Iterator[Example]:
                 str(r.get("effect") or ""),
                 r.get("about") or {},
                 bool(r.get("catch_all")),
+                frozenset(r.get("names", ())),
+                frozenset(r.get("reaches", ())),
             )
 
 

@@ -13,6 +13,7 @@ from sklearn.linear_model import LogisticRegression
 
 from examples import Example
 from remit.contract import vocabulary
+from remit.reader.events import typical_events
 from remit.reader.features import BITS
 from remit.reader.model import Linear, feature_rows
 
@@ -56,6 +57,9 @@ def head_labels(examples: Sequence[Example]) -> dict[str, Labels]:
     labels["catch_all"] = _taught(
         [bool(e.catch_all) for e in examples], [e.catch_all is not None for e in examples]
     )
+    for event in typical_events():
+        general = [event in e.reaches or "everything" in e.reaches for e in examples]
+        labels[f"event={event}"] = _taught([event in e.events for e in examples], [not g for g in general])
     for fact in FACTS:
         for value in vocabulary().facts[fact].values:
             labels[f"{fact}={value}"] = _taught([value in e.about.get(fact, ()) for e in examples], speaks)

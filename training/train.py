@@ -13,13 +13,14 @@ import argparse
 import random
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
@@ -27,7 +28,7 @@ from examples import Example, Quotes, Unit, clauses, examples, readings, units
 from figures import report
 from heads import fit, head_labels, matrix, rows_of, save
 from remit.reader import keeping
-from remit.reader.judge import VALUES, Judge, Softmax, pair_features, whole_features
+from remit.reader.judge import VALUES, Judge, Pool, Softmax, effects_of, pair_features, whole_features
 from remit.reader.model import Linear
 from remit.reader.passages import Passages, scored
 from remit.reader.trees import Trees
@@ -43,6 +44,7 @@ class Row:
     unit: Unit
     scenario: dict[str, Any]
     relevance: NDArray[np.float32]
+    effects: NDArray[np.float32]
     x: NDArray[np.float32]
     answer: str
 
@@ -144,7 +146,11 @@ def train_heads(agreements: Sequence[Unit], parts: Sequence[set[str]]) -> tuple[
 def train_relevance(
     heard: Sequence[Heard], scenarios: Sequence[dict[str, Any]], parts: Sequence[set[str]]
 ) -> tuple[Trees, list[Row]]:
-    pairs = {(h.unit.name, s["id"]): pair_features(h.table, s["facts"]) for h in heard for s in scenarios}
+    pairs = {
+        (h.unit.name, s["id"]): pair_features(h.table, s["asks"], s["facts"])
+        for h in heard
+        for s in scenarios
+    }
     x = np.concatenate([pairs[h.unit.name, s["id"]] for h in heard for s in scenarios])
     y = np.concatenate([h.marked(s) for h in heard for s in scenarios])
     many = [(h, len(h.table) * len(scenarios)) for h in heard]
@@ -161,27 +167,54 @@ def train_relevance(
                 relevance = trees.probability(mine)
                 features = whole_features(h.table, s["asks"], s["facts"], relevance, mine)
                 answers.append(
-                    Row(h.unit, s, relevance, features, h.unit.labels["scenarios"][s["id"]]["answer"])
+                    Row(
+                        h.unit,
+                        s,
+                        relevance,
+                        effects_of(h.table, s["asks"]),
+                        features,
+                        h.unit.labels["scenarios"][s["id"]]["answer"],
+                    )
                 )
     return fit_relevance(x, y, weight), answers
 
 
+def fit_pool(rows: Sequence[Row], question: str) -> Pool:
+    """The three numbers under which the labelled answers are likeliest, held near one and nought."""
+    weight = np.array([unit_weight(r.unit) for r in rows])
+
+    def surprise(numbers: NDArray[np.float64]) -> float:
+        pool = Pool(*numbers)
+        each = [-np.log(pool.probabilities(question, r.effects, r.relevance)[r.answer]) for r in rows]
+        return float(np.average(each, weights=weight) + 0.01 * np.sum((numbers - [1, 0, 0]) ** 2))
+
+    found = minimize(surprise, [1.0, 0.0, 0.0], method="Nelder-Mead", options={"maxiter": 80, "xatol": 0.01})
+    return Pool(*(float(v) for v in found.x))
+
+
 def train_answers(
-    answers: Sequence[Row], parts: Sequence[set[str]]
-) -> tuple[dict[str, Softmax], list[tuple[Row, dict[str, float]]]]:
+    relevance: Trees, answers: Sequence[Row], parts: Sequence[set[str]]
+) -> tuple[Judge, list[tuple[Row, dict[str, float]]]]:
     guessed: list[tuple[Row, dict[str, float]]] = []
-    shipped: dict[str, Softmax] = {}
+    whole: dict[str, Softmax] = {}
+    pools: dict[str, Pool] = {}
     for question in VALUES:
         mine = [r for r in answers if r.scenario["asks"] == question]
-        x, y = np.stack([r.x for r in mine]), np.array([r.answer for r in mine])
-        weight = np.array([unit_weight(r.unit) for r in mine])
-        family = np.array([r.unit.family for r in mine])
         for part in parts:
-            out = np.isin(family, list(part))
-            model = fit_whole(x[~out], y[~out].tolist(), weight[~out])
-            guessed += [(mine[i], model.probabilities(x[i])) for i in np.flatnonzero(out)]
-        shipped[question] = fit_whole(x, y.tolist(), weight)
-    return shipped, guessed
+            known = [r for r in mine if r.unit.family not in part]
+            judge = Judge(relevance, {question: fit_rows(known)}, {question: fit_pool(known, question)})
+            guessed += [
+                (r, judge.chances(question, r.x, r.effects, r.relevance))
+                for r in mine
+                if r.unit.family in part
+            ]
+        whole[question], pools[question] = fit_rows(mine), fit_pool(mine, question)
+    return Judge(relevance, whole, pools), guessed
+
+
+def fit_rows(rows: Sequence[Row]) -> Softmax:
+    weight = np.array([unit_weight(r.unit) for r in rows])
+    return fit_whole(np.stack([r.x for r in rows]), [r.answer for r in rows], weight)
 
 
 def main() -> int:
@@ -197,11 +230,11 @@ def main() -> int:
     parts = folds(agreements)
     heads, heard = train_heads(agreements, parts)
     relevance, answers = train_relevance(heard, scenarios, parts)
-    shipped, guessed = train_answers(answers, parts)
+    judge, guessed = train_answers(relevance, answers, parts)
     report(guessed, options.rows)
     if not options.check:
         save(heads, PACKAGE / "model.npz")
-        store(Judge(relevance, shipped), PACKAGE / "judge.npz")
+        store(judge, PACKAGE / "judge.npz")
     return 0
 
 
@@ -212,6 +245,7 @@ def store(judge: Judge, path: Path) -> None:
         arrays |= {
             f"{question}.{part}": getattr(model, part) for part in ("mean", "spread", "weights", "bias")
         }
+        arrays[f"{question}.pool"] = np.array(astuple(judge.pools[question]))
     np.savez_compressed(path, **arrays)
 
 
