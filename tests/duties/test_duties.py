@@ -47,6 +47,11 @@ def test_a_notice_that_came_too_late_is_said_and_the_next_one_given() -> None:
     assert notice.dates[0].steps[-1] == "29 November 2027 is past: for this term notice came too late."
 
 
+def test_a_term_that_is_over_is_said_to_be() -> None:
+    end = item(duties(contract(renewal="none"), on=date(2029, 1, 1)), "End of the term")
+    assert [(d.day, d.label) for d in end.dates] == [(date(2028, 2, 29), "past")]
+
+
 def test_a_lead_of_ones_own() -> None:
     notice = item(duties(contract(), on=ON, lead=Length(60, "day")), "Last day for notice")
     assert notice.dates[0].day == date(2027, 11, 29) - timedelta(days=60)

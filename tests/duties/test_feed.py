@@ -61,3 +61,9 @@ def test_lines_are_folded_and_end_as_the_format_wants() -> None:
     lines = FEED.encode().split(b"\r\n")
     assert max(len(line) for line in lines) <= 75
     assert b"\n" not in FEED.encode().replace(b"\r\n", b"")
+
+
+def test_what_is_past_is_not_put_into_calendars() -> None:
+    over = duties(contract(renewal="none"), on=date(2029, 1, 1))
+    assert any(due.day < over.on for _, due in over.dated())
+    assert all(event.decoded("dtstart") >= over.on for event in events(calendar_feed(over, ("a",))))

@@ -44,6 +44,7 @@ def test_a_rhythm(words: str, every: Length) -> None:
         ("issue a report by the fifth Business Day of each month", 5, True),
         ("report not later than the 3rd working day of every month", 3, True),
         ("report on the last day of each quarter", -1, False),
+        ("Invoice Date | 1st of each month", 1, False),
         ("intimate additions by the 5th of each month", 5, False),
     ],
 )
@@ -102,6 +103,9 @@ def test_a_length_of_time_ahead_of_something(words: str, length: int, trigger: s
         "give up to sixteen (16) hours of help with the transfer",
         "be not more than five years old",
         "pay interest, which accrues daily until payment",
+        "charge for each month then remaining",
+        "refund five percent for each month in which it fails",
+        "pay the whole of the Monthly Minimum at once",
         "maintain insurance of not less than £2,000,000 for each claim",
         "",
     ],
@@ -146,3 +150,7 @@ def test_own_words_count_before_those_of_the_sentence() -> None:
 def test_twice_a_year_is_twice() -> None:
     found = timing("update the firmware at least twice in each Contract Year")
     assert (found.every, found.times, found.own_year) == (YEAR, 2, True)
+
+
+def test_the_name_of_a_charge_is_no_rhythm() -> None:
+    assert timing("Charge is £3,850, payable in advance", "3. The Monthly ").how == "always"

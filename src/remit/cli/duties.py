@@ -85,4 +85,5 @@ def duties(
 
         tell(Console(file=sys.stdout, highlight=False), contract, found)
     if ics:
-        typer.echo(f"Wrote {ics}: {len(found.dated())} dates", err=as_json)
+        dates = sum(due.day >= found.on for _, due in found.dated())
+        typer.echo(f"Wrote {ics}: {dates} dates", err=as_json)

@@ -89,7 +89,8 @@ def _item(name: str, duty: Duty, contract: Contract, setting: Setting) -> tuple[
         needs=needs,
         evidence=(duty.evidence,),
         confidence=duty.confidence,
-        unsure=duty.confidence < _UNSURE,
+        # A payment that comes again without a day is often the name of a charge.
+        unsure=duty.confidence < _UNSURE or (duty.kind == "payment" and how == "rhythm" and when.day is None),
     )
     return item, when
 

@@ -16,7 +16,7 @@ _ALARMED = ("notice", "term")
 
 
 def calendar_feed(found: Duties, names: tuple[str, ...], *, warn_days: int = 7) -> str:
-    """One event of a whole day for every date. The same duties give the same feed, so that it may be fetched again.
+    """One event of a whole day for every date to come. The same duties give the same feed, so that it may be fetched again.
 
     names      the documents' own, for the feed's title
     warn_days  how long before a notice or the end the calendar is to warn
@@ -28,6 +28,8 @@ def calendar_feed(found: Duties, names: tuple[str, ...], *, warn_days: int = 7) 
     feed.add("version", "2.0")
     feed.add("x-wr-calname", f"Duties: {', '.join(names)}")
     for item, due in found.dated():
+        if due.day < found.on:
+            continue
         feed.add_component(_event(found, item, due, names, warn_days))
     return str(feed.to_ical().decode("utf-8"))
 

@@ -103,7 +103,7 @@ def _end(contract: Contract, setting: Setting, needs: tuple[str, ...], fields: t
     dates: tuple[Due, ...] = ()
     if found:
         steps = [s.text for s in found.steps if s.day in (found.initial_end, found.end)]
-        dates = (Due(day=found.end, steps=tuple(steps)),)
+        dates = (Due(day=found.end, steps=tuple(steps), label="past" if found.end < setting.on else ""),)
         if found.renews:
             renewal = tuple(s.text for s in found.steps if s.day == found.renews)
             dates = (

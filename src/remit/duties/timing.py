@@ -41,7 +41,7 @@ _ORDINAL: Final = (
 _BY_DAY: Final = re.compile(
     rf"\b(?:by|on|not later than|no later than|before)\s+(?:or before\s+)?the\s+{_ORDINAL}"
     r"(?:\s+(?P<work>business|working|calendar)?\s*day)?(?:\s+of)?\s+(?:each|every|the|any|a)?\s*(?:calendar\s+)?(?P<unit>month|quarter|year)\b"
-    rf"|\b(?:on|by) the\s+(?P<m>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}) of (?:each|every) month\b",
+    rf"|\b(?:(?:on|by) the\s+)?(?P<m>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}) of (?:each|every) month\b",
     re.IGNORECASE,
 )
 _ANNIVERSARY: Final = re.compile(r"\b(?:on|at|by|before)\s+(?:each|every)\s+anniversary\b", re.IGNORECASE)
@@ -81,7 +81,7 @@ _PERIOD: Final = (
 )
 _EVERY: Final = re.compile(
     # "£62 per month" is a price, "up to two in each month" a limit: neither is a rhythm.
-    rf"(?<!per User )\b(?:each|every)\s+(?!one\b){_PERIOD}(?!\s+from\b)",
+    rf"(?<!per User )\b(?:each|every)\s+(?!one\b){_PERIOD}(?!\s+(?:from|in which|for which|then|remaining|or part)\b)",
     re.IGNORECASE,
 )
 _TIMES: Final = re.compile(
@@ -90,9 +90,10 @@ _TIMES: Final = re.compile(
 )
 _ADVERB: Final = re.compile(
     rf"\b(?P<adverb>{'|'.join(sorted(_PERIODS, key=len, reverse=True))})\b"
-    r"(?!\s+(?:\w+\s+)?(?:charges?|fees?|payments?|rates?|amounts?|prices?|sums?|subscription|retainer|basis|cap|limit|spend|balance)\b)",
+    r"(?!\s+(?:\w+\s+)?(?:charges?|fees?|payments?|rates?|amounts?|prices?|sums?|subscription|retainer|basis|cap|limit|spend|balance|minimum|pay|salary|bills?|total|invoices?|newsletter)\b)",
     re.IGNORECASE,
 )
+_LEFT_OVER: Final = re.compile(rf"\b(?:{'|'.join(_PERIODS)})\s*$", re.IGNORECASE)
 _EVERY_N: Final = re.compile(r"\b(?:every|each)\s+$", re.IGNORECASE)
 _LIMIT: Final = re.compile(
     r"\b(?:up to|first|not more than|no more than|not exceeding|maximum of|hours?|charges?|fee|limit(?:ed)?)\b[^,;.]{0,30}$|(?:[£$€]\s?[\d,.]+|\d+(?:\.\d+)?\s?%)\s*(?:\([^)]*\)\s*)?$",
@@ -162,6 +163,8 @@ ALWAYS: Final = Timing("always")
 def timing(own: str, before: str = "", lead_in: str = "") -> Timing:
     """From the duty's own words; else from those of its sentence before it; else from the lead-in of its list."""
     sentence = f"{before}{own}"
+    # "The Monthly" right before "Charge is payable" belongs to the charge.
+    before = _LEFT_OVER.sub("", before)
     for text in (own, before, lead_in):
         found = _found(text, sentence if text != lead_in else lead_in)
         if found:
