@@ -52,15 +52,20 @@ class Page:
         """The first column is words, the others numbers."""
         from rich.table import Table  # noqa: PLC0415
 
+        # Figures keep their line and heads break; what is left is for the words.
+        wide = [
+            max(*(len(row[n]) for row in rows), *(len(word) for word in head.split()), 1)
+            for n, head in enumerate(heads[1:], 1)
+        ]
+        room = max(16, self.width - sum(wide) - 2 * len(wide))
+        words = max(16, *(len(row[0]) for row in rows))
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for n, head in enumerate(heads):
-            table.add_column(
-                head, justify="right" if n else "left", min_width=0 if n else 24, header_style="dim"
-            )
+            width = wide[n - 1] if n else min(words, room)
+            table.add_column(head, justify="right" if n else "left", width=width, header_style="dim")
         for row in rows:
-            # A figure and its error stay on one line; heads may break.
             table.add_row(row[0], *(cell.replace(" ", "\N{NO-BREAK SPACE}") for cell in row[1:]))
-        self.console.print(table, width=self.width)
+        self.console.print(table)
 
     def words(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A table of words in columns of equal width."""
