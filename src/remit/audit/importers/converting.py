@@ -293,6 +293,11 @@ def record(batch: pl.DataFrame, headings: tuple[str, ...], beyond: tuple[str, ..
     return pl.struct(*headings, *rest).struct.json_encode() if headings or rest else pl.lit(None, pl.String)
 
 
+def _used(work: _Work) -> tuple[str, ...]:
+    """Columns that none of ours takes and that hold something in this batch."""
+    return tuple(h for h in work.plan.unused if work.batch[h].null_count() < len(work.batch))
+
+
 def _frame(work: _Work) -> pl.DataFrame:
     plan = work.plan
     frame = pl.DataFrame({ROW: work.batch[ROW], **work.columns})
@@ -306,5 +311,5 @@ def _frame(work: _Work) -> pl.DataFrame:
         row=pl.col(ROW),
         repeats=pl.lit(None, pl.String),
         doubts=pl.when(doubts.list.len() > 0).then(doubts),
-        extra=work.batch.select(ROW, __extra=record(work.batch, plan.unused))["__extra"],
+        extra=work.batch.select(ROW, __extra=record(work.batch, _used(work)))["__extra"],
     )

@@ -148,13 +148,11 @@ def _shape(sample: str, encoding: str, name: str, known: Known) -> _Shape:
         if index is None:
             continue
         headings = combine(rows, index, known)
-        while headings and not headings[-1]:
-            headings.pop()
         score = 100 * sum(1 for h in headings if h and known(h)) + len(headings)
         if best is None or score > best[0]:
             shape = _Shape(encoding, separator, distinct(headings), index + 1, lines[index])
             best = (score, shape)
-    if best is None or not best[1].headings:
+    if best is None or not any(h.strip() for h in best[1].headings):
         raise FileProblem(f"{name} has no row of headings.", _HINT)
     return best[1]
 

@@ -56,8 +56,6 @@ def open_workbook(path: Path, name: str, known: Known, wanted: str, progress: Pr
     if best is None:
         raise FileProblem(f"{name} has no sheet with a row of headings.", "Give a table with headings.")
     _, title, index, headings = best
-    while headings and not headings[-1]:
-        headings.pop()
     columns = distinct(headings)
     sheet = book.get_sheet_by_name(title)
     frame, keep = lay_down(
