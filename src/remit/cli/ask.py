@@ -134,6 +134,7 @@ def _one(
 
     from rich.console import Console
 
+    from remit.cli.charging import tell_charge
     from remit.cli.output import print_json
     from remit.cli.telling import tell, tell_facts
     from remit.cli.verdict import to_data
@@ -165,6 +166,8 @@ def _one(
         print_json(to_data(contract, result, None, question) | {"facts": facts, "read": read})
     else:
         tell(console, contract, result)
+        if question == "coverage":
+            tell_charge(console, contract, result)
 
 
 def _battery(files: list[Path], scenarios: Path, canons: bool, as_json: bool) -> None:

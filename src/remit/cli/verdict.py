@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from remit.cli.charging import charge_of, due_of
 from remit.cli.sources import Sources
 from remit.contract.evidence import Evidence
 from remit.contract.export import plain, quoted
@@ -38,4 +39,6 @@ def to_data(contract: Contract, answer: Answer, name: str | None, asks: str) -> 
         "needs": list(answer.needs),
         "canons": list(ruling.canons),
         "candidates": [cite(sources, reason) for reason in answer.candidates],
+        "charge": charge_of(contract, answer) if asks == "coverage" else None,
+        "due": due_of(contract, answer) if asks == "coverage" else None,
     }
