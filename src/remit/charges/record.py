@@ -69,7 +69,7 @@ class Part:
 class Charge:
     """What one entry costs.
 
-    what          work, travel, or fee
+    what          work, travel, fee or interest
     amount_minor  whole minor units; None where the contract does not settle it
     least_minor   the least that the contract's text supports, each open point read in the client's favour
     most_minor    the most; None where the text sets no bound (no rate is written)
