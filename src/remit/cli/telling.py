@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from remit.cli.searched import Searched
 from remit.cli.sources import Sources
 from remit.contract import Contract, Evidence, vocabulary
 from remit.review.report_terminal import clean, shortened
@@ -70,6 +71,8 @@ def tell(console: Console, contract: Contract, answer: Answer) -> None:
         _reasons(console, sources, "The nearest clause, which does not reach it", [nearest.id])
         facts = ", ".join(vocabulary().facts[name].label for name in nearest.facts)
         _print(console, f"[dim]it would take another {escape(facts)}[/]", 4)
+    if answer.answer in {"silent", "depends"}:
+        _search(console, Searched.of(contract, answer.ruling.question))
     if answer.unsure or answer.answer in {"silent", "depends"}:
         told = {str(reason) for reason in answer.because}
         others = [c for c in answer.candidates if str(c) not in told]
@@ -79,6 +82,13 @@ def tell(console: Console, contract: Contract, answer: Answer) -> None:
         console.print(
             f"\nWithout the rule of interpretation {names} the answer would be another.", style="dim"
         )
+
+
+def _search(console: Console, searched: Searched) -> None:
+    if searched.documents:
+        console.print(f"\n{escape(searched.sentence())}", style="dim")
+    for message in searched.missing:
+        console.print(f"[yellow]{escape(clean(message))}[/] The answer may stand there.")
 
 
 def _cases(console: Console, answer: Answer) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from remit.cli.charging import charge_of, due_of
+from remit.cli.searched import Searched
 from remit.cli.sources import Sources
 from remit.contract.evidence import Evidence
 from remit.contract.export import plain, quoted
@@ -39,6 +41,7 @@ def to_data(contract: Contract, answer: Answer, name: str | None, asks: str) -> 
         "needs": list(answer.needs),
         "canons": list(ruling.canons),
         "candidates": [cite(sources, reason) for reason in answer.candidates],
+        "searched": asdict(Searched.of(contract, ruling.question)),
         "charge": charge_of(contract, answer) if asks == "coverage" else None,
         "due": due_of(contract, answer) if asks == "coverage" else None,
     }
