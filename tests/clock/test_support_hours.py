@@ -83,3 +83,14 @@ def test_a_pause_from_the_very_moment_it_is_due_changes_nothing() -> None:
     for boundary, due, began in (("close", epochs[1], epochs[2]), ("next_open", epochs[2], epochs[1])):
         assert arrays.due([epochs[0]], [7200], pauses, boundary).tolist() == [due]  # type: ignore[arg-type]
         assert arrays.back([epochs[3]], [7200], pauses, boundary).tolist() == [began]  # type: ignore[arg-type]
+
+
+def test_a_night_shift_runs_on_where_years_and_schedules_meet() -> None:
+    nights = SupportHours(
+        "Europe/London", {day: [("22:00", "06:00")] for day in ("mon", "tue", "wed", "thu", "fri")}
+    )
+    nights.is_open(at("2026-07-06T12:00"))
+    # The first night of the years laid out by then began in the year before: Tuesday, 31 December 2024.
+    assert nights.elapsed(at("2025-01-01T01:00"), at("2025-01-01T12:00")) == hours(5)
+    changed = SupportHours.changing({"2026-01-01": nights, "2026-07-08": nights})
+    assert changed.elapsed(at("2026-07-07T12:00"), at("2026-07-08T12:00")) == hours(8)
