@@ -31,8 +31,9 @@ def run(name: str) -> int:
     for case in cases:
         try:
             found = differences(case)
-        except RemitError as problem:
-            found = [str(problem)]
+        except (RemitError, LookupError, TypeError, ValueError) as problem:
+            # One odd case must not hide what the others say.
+            found = [f"{type(problem).__name__}: {problem}"]
         agree += not found
         quirks += "quirk" in case
         for difference in found[:3]:

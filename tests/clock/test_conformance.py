@@ -69,6 +69,20 @@ def test_a_case_agrees_and_its_opposite_does_not(change: dict[str, Any]) -> None
     assert differences(case | {k: v for k, v in wrong.items() if k in case})
 
 
+def test_an_odd_case_disagrees_and_the_others_are_still_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = [
+        CASE | {"op": "juggle"},
+        CASE | {"start": "noon"},
+        {k: v for k, v in CASE.items() if k != "expected"},
+    ]
+    path = tmp_path / "odd.jsonl"
+    path.write_text("\n".join(json.dumps(c) for c in (CASE, *odd)), "utf-8")
+    assert main([str(path)]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "1 of 4 agree"
+
+
 def test_dates_agree_and_their_opposite_do_not() -> None:
     assert date_differences(TERM) == []
     assert date_differences(TERM | {"expect": {"last_notice": "2024-12-01"}})

@@ -23,15 +23,18 @@ _DAYS_OF: Final[dict[str, Days]] = {"zendesk/biz": "snap"}
 def differences(case: Case) -> list[str]:
     """Where our clock differs from what the case expects; empty if nowhere."""
     plan = case["calendar"]
-    hours = SupportHours(plan["tz"], plan["weekly"], plan["holidays"], plan["exceptions"], plan["breaks"])
-    pauses = [(_instant(a), _instant(b)) for a, b in case.get("pauses", ())]
+    hours = SupportHours(
+        plan["tz"],
+        plan["weekly"],
+        plan.get("holidays") or (),
+        plan.get("exceptions") or {},
+        plan.get("breaks") or {},
+    )
+    pauses = [(_instant(a), _instant(b)) for a, b in case.get("pauses") or ()]
     start = _instant(case["start"])
     boundary = case.get("boundary")
-    amount = (
-        timedelta(seconds=case["seconds"])
-        if "seconds" in case
-        else timedelta(minutes=case.get("minutes") or 0)
-    )
+    seconds = case.get("seconds")
+    amount = timedelta(minutes=case.get("minutes") or 0) if seconds is None else timedelta(seconds=seconds)
     if case["op"] == "elapsed":
         got = hours.elapsed(start, _instant(case["end"]), pauses)
         exact = case.get("expected_seconds")
