@@ -25,7 +25,7 @@ def blocks(page: str, language: str) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("command", ["review", "read", "ask", "schema", "forecast", "compare"])
+@pytest.mark.parametrize("command", ["review", "read", "ask", "gaps", "schema", "forecast", "compare"])
 def test_every_option_is_in_the_manual(command: str) -> None:
     section = COMMANDS.partition(f"## remit {command}\n")[2].partition("\n## ")[0] or COMMANDS
     options = set(re.findall(r"--[a-z][a-z-]+", remit(command, "--help").out)) - {"--help"}

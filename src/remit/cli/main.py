@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from remit.cli import ask, audit, compare, duties, forecast, read, review, schema
+from remit.cli import ask, audit, compare, duties, forecast, gaps, read, review, schema
 from remit.errors import RemitError
 
 _STOPPED = 130
@@ -57,6 +57,7 @@ def main(
 app.command("review")(review.review)
 app.command("read")(read.read)
 app.command("ask")(ask.ask)
+app.command("gaps")(gaps.gaps)
 app.command("audit")(audit.audit)
 app.command("forecast")(forecast.forecast)
 app.command("compare")(compare.compare)

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from remit.contract import Contract
-from remit.contract.vocabulary import Record
 from remit.errors import RequestProblem
 from remit.ruling.cells import Space
 from remit.ruling.gaps import Analysis, Count, Witness, apart, tested_axes
 from remit.ruling.model import Model, model_of
 from remit.ruling.record import Outcome
-from remit.ruling.regions import Regions
+from remit.ruling.regions import Region, Regions
+from remit.ruling.weights import Weights
 
 
-class Change(Record):
+@dataclass(frozen=True)
+class Change:
     """Events that the first contract rules `before` and the second `after`."""
 
     before: Outcome
     after: Outcome
     cells: int
+    region: Region
     witness: Witness
 
 
@@ -56,8 +59,8 @@ class Difference:
     def count(self) -> Count:
         return self.first.count(self.region)
 
-    def changes(self) -> Iterator[Change]:
-        """Each kind of change with an event, the most events first."""
+    def changes(self, weights: Weights | None = None) -> Iterator[Change]:
+        """Each kind of change with an event, the most events first; with weights, the event that happens most."""
         found = []
         for before, one in self.first.outcomes:
             for after, other in self.second.outcomes:
@@ -67,6 +70,7 @@ class Difference:
         for cells, before, after, both in sorted(
             found, key=lambda c: (-c[0], repr(c[1].key), repr(c[2].key))
         ):
-            witness = self.first.witness(both)
+            common = self.first.common(both, weights, 1) if weights else iter(())
+            witness = next(common, None) or self.first.witness(both)
             if witness:
-                yield Change(before=before, after=after, cells=cells, witness=witness)
+                yield Change(before=before, after=after, cells=cells, region=both, witness=witness)

@@ -163,9 +163,28 @@ class Analysis:
             (self._shrunk(region, cell, order) for order in self._orders(cell)),
             key=lambda kept: (len(kept), -self.regions.size(self._stands_for(cell, kept)), kept),
         )
+        facts = self._widened(region, cell, kept)
+        return self._witness(
+            facts, self.told(facts), self.regions.whole & self.regions.box(self.box_of(facts))
+        )
+
+    def _widened(self, region: Region, cell: Mapping[int, int], kept: Sequence[int]) -> dict[str, Any]:
+        """The facts kept; a class ("some device") in place of one of its members where any of them will do."""
         axes = self.model.space.axes
+        masks = {at: 1 << cell[at] for at in kept}
         facts = {axes[at].fact: axes[at].value(cell[at]) for at in kept}
-        return self._witness(facts, self.told(facts), self._stands_for(cell, kept))
+        outside = self.regions.whole & ~region
+        for at in kept:
+            spec = axes[at].spec
+            above = [spec.values[str(facts[axes[at].fact])].under] if spec.type == "choice" else []
+            while above[-1:] and above[-1] is not None:
+                above.append(spec.values[above[-1]].under)
+            for name in reversed([name for name in above if name]):
+                wider = masks | {at: axes[at].known(name)}
+                if outside & self.regions.box(tuple(wider.items())) == self.regions.nothing:
+                    masks, facts = wider, facts | {axes[at].fact: name}
+                    break
+        return facts
 
     def _stands_for(self, cell: Mapping[int, int], kept: Iterable[int]) -> Region:
         return self.regions.whole & self.regions.box(tuple((at, 1 << cell[at]) for at in kept))

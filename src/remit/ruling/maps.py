@@ -26,7 +26,7 @@ CIVIDIS = ((0, 34, 78), (65, 77, 107), (124, 123, 120), (188, 175, 111), (254, 2
 FIELD_W, FIELD_H, LEFT, TOP = 84, 36, 250, 220
 PAIRS = (("cause", "activity"), ("hours", "activity"), ("device_age_years", "activity"))
 """The maps that a reader of a support contract wants: columns, rows."""
-LEGEND = "share of kinds of event on which it is silent; × = it also contradicts itself; – = can't occur; below: the answer given most"
+LEGEND = "share of kinds of event on which it is silent; × on which it contradicts itself; – can't occur; below: the answer given most"
 
 
 class Field(Record):
@@ -42,10 +42,12 @@ class Field(Record):
 
 
 class Map(Record):
-    """`fields[row][column]` for the facts' cells, named in `rows` and `columns`."""
+    """`fields[row][column]` for the facts' cells, named in `rows` and `columns`; facts by name and in words."""
 
     question: str
     unsaid: str
+    column_name: str
+    row_name: str
     column_fact: str
     row_fact: str
     columns: tuple[str, ...]
@@ -96,6 +98,8 @@ def coverage_map(
     return Map(
         question=question,
         unsaid=left_unsaid(model.words, question),
+        column_name=column_fact,
+        row_name=row_fact,
         column_fact=axes[across].spec.label,
         row_fact=axes[down].spec.label,
         columns=tuple(name for name, _ in columns),
@@ -147,7 +151,8 @@ def map_picture(found: Map) -> str:
         for i, field in enumerate(row):
             percent = 100 * field.silent // field.events if field.events else 0
             colour, ink = _shade(percent) if field.events else ("#ffffff", "#666666")
-            label = f"{_percent(field)}{' ×' if field.conflict else ''}" if field.events else "–"
+            twice = f" ×{_percent(field.conflict, field.events)}" if field.conflict else ""
+            label = f"{_percent(field.silent, field.events)}{twice}" if field.events else "–"
             x = LEFT + FIELD_W * i
             box = f'x="{x}" y="{y}" width="{FIELD_W - 1}" height="{FIELD_H - 1}"'
             parts.append(f'<rect {box} fill="{colour}" stroke="#cccccc"/>')
@@ -162,12 +167,10 @@ def _most_given(field: Field) -> str:
     return f"{answer[:10]} {100 * events // field.events} %" if answer else ""
 
 
-def _percent(field: Field) -> str:
-    # Never rounded to nothing or to all: a gap that is there is shown.
-    percent = 100 * field.silent // field.events
-    if field.silent > 0 and percent == 0:
-        return "<1 %"
-    return f"{percent} %"
+def _percent(part: int, events: int) -> str:
+    # Never rounded to nothing: a gap that is there is shown.
+    percent = 100 * part // events
+    return "<1 %" if part > 0 and percent == 0 else f"{percent} %"
 
 
 def _shade(percent: int) -> tuple[str, str]:

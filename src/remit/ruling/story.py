@@ -21,10 +21,15 @@ from remit.ruling.record import Outcome
 
 
 class Phrase(Record):
-    """`words` holds {} for the value's label or number; `special` words outrank it, by value."""
+    """`words` holds {} for the value's label or number; `special` words outrank it, by value.
+
+    `missing` stands for a fact that is not given where one of `along` is.
+    """
 
     words: str = ""
     special: dict[str, str] = Field(default_factory=dict)
+    missing: str = ""
+    along: tuple[str, ...] = Field((), alias="with")
 
 
 class Phrases(Record):
@@ -42,8 +47,14 @@ def phrases() -> Phrases:
 def story(words: Vocabulary, event: Mapping[str, Any]) -> str:
     """The event's facts in one breath, beginning with a capital; "Any event" where none is given."""
     told = phrases().facts
-    order = [f for f in (*told, *(f for f in words.facts if f not in told)) if f in event]
-    text = ", ".join(_fact(words, told.get(f), f, event[f]) for f in order) or "any event"
+    parts = []
+    for fact in (*told, *(f for f in words.facts if f not in told)):
+        phrase = told.get(fact)
+        if fact in event:
+            parts.append(_fact(words, phrase, fact, event[fact]))
+        elif phrase and phrase.missing and any(f in event for f in phrase.along):
+            parts.append(phrase.missing)
+    text = ", ".join(parts) or "any event"
     return f"{text[:1].upper()}{text[1:]}"
 
 
