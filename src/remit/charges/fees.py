@@ -9,7 +9,7 @@ device becomes a charge of its own, open between nothing and the whole fee.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Final, cast
@@ -94,7 +94,7 @@ class _Fees:
             return
         for span in self._spans(question, seats):
             window = max(span[0], self.terms.starts or span[0]), min(span[1], self.ends or span[1])
-            due = [self._due(question, s, span, window) for s in seats if s.there(*window)]
+            due = self._each(question, seats, span, window)
             settled = [d for d in due if not d.doubts]
             if settled:
                 yield self._settled(question, settled, span, window, len(due))
@@ -116,6 +116,19 @@ class _Fees:
             if span[0] >= self.first or span[0] < (starts or span[0]):
                 yield span
             day = span[1] + DAY
+
+    def _each(self, question: str, seats: Sequence[Seat], span: Span, window: Span) -> list[_Due]:
+        """What each seat that was there costs; those that are alike are reckoned once."""
+        known: dict[tuple[object, ...], _Due] = {}
+        found = []
+        for seat in seats:
+            there = seat.there(*window)
+            if there:
+                alike = (there, tuple(sorted(seat.facts.items())))
+                if alike not in known:
+                    known[alike] = self._due(question, seat, span, window)
+                found.append(replace(known[alike], seat=seat))
+        return found
 
     def _due(self, question: str, seat: Seat, span: Span, window: Span) -> _Due:
         low, high = cast("Span", seat.there(*window))

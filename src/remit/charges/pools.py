@@ -32,6 +32,13 @@ class Block:
             raise RequestProblem(f"Block {self.block} is empty or lapses before it begins.", "Correct it.")
 
 
+def lapses(starts: date, months: int) -> date:
+    """The last day of so many months from the first day on; a month too short for it ends on its last day."""
+    whole = starts.year * 12 + starts.month - 1 + months
+    last = _months(whole // 12, whole % 12 + 1, 1)[1]
+    return last.replace(day=min(starts.day, last.day)) - DAY
+
+
 @dataclass(frozen=True)
 class Counts:
     """How many users and devices there are from each day on, until the next day that is named."""

@@ -195,7 +195,10 @@ def _prepaid(live: Sequence[Sum]) -> Iterator[Step]:
         text = (
             f"Of {duration(whole)} {duration(seconds)} are covered by prepaid time{_weight(some[0])}{left}."
         )
-        yield Step("block", text, because=some[0].line.tariff["draw"].because, basis="given")
+        tariff = some[0].line.tariff
+        yield Step(
+            "block", text, because=(*tariff["block_expiry"].because, *tariff["draw"].because), basis="given"
+        )
 
 
 def _weight(s: Sum) -> str:

@@ -58,7 +58,7 @@ LIMITS: Final = ("cap", "approval_above")
 """Prices that limit what is charged: the lower ones cost less."""
 OF_WORK: Final = (
     "rate", "rate_multiplier", "increment", "increment_scope", "rounding", "minimum", "minimum_scope", "call_out",
-    "included_time", "included_period", "included_each", "rollover", "rollover_periods", "draw", "overage",
+    "included_time", "included_period", "included_each", "rollover", "rollover_periods", "block_expiry", "draw", "overage",
     "included_tickets", "ticket_charge", "cap", "approval_above", "unapproved", "amount_rounding", "amount_scope",
 )  # fmt: skip
 OF_TRAVEL: Final = ("travel_charged", "travel_time", "travel_distance", "travel_free", "travel_flat")

@@ -8,19 +8,18 @@ provision of the contract already answers is left alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from remit.charges.pools import Block, Counts, lapses
 from remit.charges.units import unit_of
 from remit.clock import SupportHours
 from remit.clock.schedule import Holidays
 from remit.contract import Condition, Contract, Evidence, Provision, TermField, vocabulary
 from remit.errors import RequestProblem
+from remit.ruling.meaning import rule
 from remit.ruling.model import Model
-
-if TYPE_CHECKING:
-    from remit.charges.pools import Block, Counts
 
 OUTSIDE: Final = Condition.parse({"hours": ["after_hours", "weekend", "holiday"]})
 INSIDE: Final = Condition.parse({"hours": "business"})
@@ -87,9 +86,10 @@ def price_terms(
     for p in whole.provisions:
         held[p.id] = (*held.get(p.id, ()), p)
     calendar = hours or _hours(contract, zone, holidays)
+    model = Model(whole.provisions)
     return PriceTerms(
         contract=whole,
-        model=Model(whole.provisions),
+        model=model,
         hours=calendar,
         zone=calendar.periods[-1].place
         if calendar
@@ -99,7 +99,7 @@ def price_terms(
         currency=currency or _currency(whole),
         starts=starts or _day(contract.value("effective_date")),
         since=since,
-        blocks=tuple(blocks),
+        blocks=tuple(_lapsing(model, b, canons) for b in blocks),
         counts=counts,
         canons=canons,
         provisions=held,
@@ -175,6 +175,14 @@ def _hours(contract: Contract, zone: str | None, holidays: Holidays | None) -> S
     hours = SupportHours.from_contract(contract, zone=zone, holidays=holidays)
     nowhere = any(a.field == "timezone" and a.assumed == "UTC" for a in hours.assumptions)
     return None if nowhere else hours
+
+
+def _lapsing(model: Model, block: Block, canons: bool) -> Block:
+    """A block whose last day nobody gives lapses as the contract says (block_expiry), else never."""
+    if block.ends is not None:
+        return block
+    months = rule(model, "block_expiry", {}, canons=canons, on=block.starts).value
+    return block if months is None else replace(block, ends=lapses(block.starts, int(months)))
 
 
 def _currency(contract: Contract) -> str | None:
