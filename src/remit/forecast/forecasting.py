@@ -50,10 +50,14 @@ def forecast(
     years: int = YEARS,
     seed: int = 1,
     levers: bool = True,
+    moved: Sequence[str] = (),
     answering: Answering | None = None,
     progress: Progress | None = None,
 ) -> Simulated:
-    """What each of these named contracts will come to, all on the same draws; `levers` tries changes of their terms.
+    """What each of these named contracts will come to, all on the same draws.
+
+    levers  try changes of their terms
+    moved   the assumptions that the tornado moves; all, where none is named
 
     RequestProblem for contracts in different currencies; ModelProblem for one that states no fee.
     """
@@ -70,7 +74,7 @@ def forecast(
     count = _affordable(there, offers, years)
     outcomes = simulate(there, offers, seed=seed, years=count, progress=progress)
     swings = tornado(
-        there.needs, there.known, offers, lambda done, of: tell("moving the assumptions", done, of)
+        there.needs, there.known, offers, lambda done, of: tell("moving the assumptions", done, of), moved
     )
     return Simulated(
         there,

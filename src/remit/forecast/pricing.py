@@ -217,9 +217,8 @@ def prices_of(stated: Stated, classes: Sequence[EventClass], known: Priors) -> P
             "The contract states no regular fee that can be reckoned with, and is not paid by the hour either.",
             "Make a terms file with `remit read FILE -o terms.yaml`, and fill in recurring_fee, or fee_model: hourly.",
         )
-    own = [stated.price(c.facts) for c in classes]
     assumed: dict[str, None] = {}
-    found = _filled(own, classes, known, assumed)
+    found = _filled(stated, classes, known, assumed)
     credit = None
     if contract.value("service_credits") is True:
         credit = Credit(known.value("credit_percent"), known.value("credit_cap"))
@@ -253,9 +252,10 @@ def market(known: Priors) -> tuple[Price, Price]:
 
 
 def _filled(
-    own: Sequence[Price | None], classes: Sequence[EventClass], known: Priors, assumed: dict[str, None]
+    stated: Stated, classes: Sequence[EventClass], known: Priors, assumed: dict[str, None]
 ) -> tuple[Price, ...]:
     """The contract's prices, and where it states none for some work the least that it states, or the market's."""
+    own = [stated.price(c.facts) for c in classes]
     hours = [p.hour for p in own if p is not None and p.hour]
     usual = min(hours, default=0)
     if None in own and not hours:
@@ -265,10 +265,12 @@ def _filled(
     found = []
     for price, c in zip(own, classes, strict=True):
         it = price or Price(usual)
-        if c.facts.get("hours") in OUTSIDE and 0 < it.hour <= usual:
-            # Nothing is said of a higher rate for late work: the market's is expected.
-            assumed["after_hours_times"] = None
-            it = Price(rounded(it.hour * times), it.step, it.least, it.each)
+        if c.facts.get("hours") in OUTSIDE and it.hour:
+            by_day = stated.price({**c.facts, "hours": "business"}) or Price(usual)
+            if it.hour <= by_day.hour:
+                # Nothing is said of a higher rate for late work: the market's is expected.
+                assumed["after_hours_times"] = None
+                it = Price(rounded(by_day.hour * times), it.step, it.least, it.each)
         found.append(it)
     return tuple(found)
 

@@ -21,13 +21,18 @@ LESS = 256
 
 
 def tornado(
-    needs: Needs, known: Priors, offers: Sequence[Offer], tell: Callable[[int, int], None] | None = None
+    needs: Needs,
+    known: Priors,
+    offers: Sequence[Offer],
+    tell: Callable[[int, int], None] | None = None,
+    moved: Sequence[str] = (),
 ) -> tuple[tuple[Swing, ...], ...]:
     """For each offer what every assumption does to the yearly cost, the largest swing first.
 
-    `known` are the assumptions as they are used, with the client's own numbers in them.
+    `known` are the assumptions as they are used, with the client's own numbers in them; `moved` names those to move,
+    or all of them.
     """
-    names = [n for n, p in known.priors.items() if p.low < p.high]
+    names = [n for n, p in known.priors.items() if p.low < p.high and (n in moved or not moved)]
     found: list[list[Swing]] = [[] for _ in offers]
     for number, name in enumerate(names):
         if tell:
