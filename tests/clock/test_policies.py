@@ -129,3 +129,28 @@ def test_rounding(value: str, expected: str) -> None:
     assert hours.due(at("2026-07-06T10:00:30.250000"), timedelta(hours=1)) == at(expected)
     spent = hours.elapsed(at("2026-07-06T10:00"), at("2026-07-06T11:00:30.250000"))
     assert at("2026-07-06T10:00") + spent == at(expected)
+
+
+@pytest.mark.parametrize("fold", ["first", "second", "widest"])
+def test_midnight_shown_twice_ends_the_day_the_first_time(fold: str) -> None:
+    """In Havana one o'clock on Sunday, 1 November 2026 is followed by midnight."""
+    hours = SupportHours("America/Havana", {"sat": [("00:00", "24:00")]}).under(fold=fold)
+    assert hours.elapsed(
+        at("2026-10-31T00:00", "America/Havana"), at("2026-11-01T12:00", "America/Havana")
+    ) == timedelta(hours=24)
+
+
+@pytest.mark.parametrize("fold", ["first", "second"])
+@pytest.mark.parametrize("gap", ["shift", "forward"])
+@pytest.mark.parametrize(("zone", "change"), [("Europe/London", "2026-10-25"), ("Europe/London", "2026-03-29"), ("America/Havana", "2026-11-01"), ("Australia/Lord_Howe", "2026-04-05")])  # fmt: skip
+def test_times_shown_twice_or_never_are_the_same_moments_in_arrays(
+    fold: str, gap: str, zone: str, change: str
+) -> None:
+    hours = SupportHours.always(zone).under(daylight="wall", fold=fold, gap=gap)
+    starts = [at(change, zone) - timedelta(hours=9) + timedelta(minutes=10 * n) for n in range(150)]
+    starts = [start.astimezone(ZoneInfo("UTC")) for start in starts]
+    due = [hours.due(start, timedelta(hours=5)) for start in starts]
+    epochs = [int(start.timestamp()) for start in starts]
+    assert hours.arrays().due(epochs, [5 * 3600]).tolist() == [int(moment.timestamp()) for moment in due]
+    days = [hours.add_days(start, 1) for start in starts]
+    assert hours.arrays().add_days(epochs, [1]).tolist() == [int(moment.timestamp()) for moment in days]
