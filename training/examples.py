@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,12 @@ from remit.document.text import read
 from remit.reader.events import typical_events
 from remit.reader.judge import VALUES
 from remit.reader.outline import outline
-from remit.reader.segment import Segment
+from remit.reader.parties import Parties, read_parties
+from remit.reader.roles import words_of
+from remit.reader.segment import Segment, Words
 
 CLAUSES = Path(__file__).parent / "clauses"
+NOBODY = Parties()
 READINGS = Path(__file__).parent / "readings"
 """Our own labels of public agreements, as places in their texts: the texts belong to others and stay outside."""
 DECIDED = frozenset(v for values in VALUES.values() for v in values)
@@ -47,6 +50,12 @@ class Example:
     events: frozenset[str] = frozenset()
     reaches: frozenset[str] = frozenset()
     """Typical events that the passage decides, and those that it may decide, being general: these teach nothing."""
+    parties: Parties = NOBODY
+
+    @cached_property
+    def words(self) -> Words:
+        """What the model sees of it: the parties put as their roles."""
+        return words_of(self.parties, self.segment)
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,10 @@ class Unit:
     documents: tuple[Document, ...]
     segments: tuple[Segment, ...]
     labels: dict[str, Any]
+
+    @cached_property
+    def parties(self) -> Parties:
+        return read_parties(self.segments)
 
 
 class Quotes:
@@ -163,6 +176,7 @@ def examples(unit: Unit) -> list[Example]:
             str(labels[s.index].get("effect") or "") if s.index in labels else "",
             (labels[s.index].get("about") or {}) if s.index in labels else {},
             events=frozenset(events.get(s.index, ())),
+            parties=unit.parties,
         )
         for s in unit.segments
     ]

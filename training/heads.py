@@ -138,4 +138,4 @@ def save(model: Linear, path: Path) -> None:
 
 
 def rows_of(examples: Sequence[Example]) -> list[list[int]]:
-    return feature_rows([e.segment.words for e in examples])
+    return feature_rows([e.words for e in examples])

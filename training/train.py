@@ -31,6 +31,7 @@ from remit.reader import keeping
 from remit.reader.judge import VALUES, Judge, Pool, Softmax, effects_of, pair_features, whole_features
 from remit.reader.model import Linear
 from remit.reader.passages import Passages, scored
+from remit.reader.roles import words_of
 from remit.reader.trees import Trees
 
 PACKAGE = Path(__file__).parents[1] / "src" / "remit" / "reader"
@@ -135,7 +136,11 @@ def train_heads(agreements: Sequence[Unit], parts: Sequence[set[str]]) -> tuple[
         unseen[out] = fit(taught, x, labels, ~out).scores([rows[i] for i in np.flatnonzero(out)])
     heard, start = [], 0
     for u in agreements:
-        table = scored([s.words for s in u.segments], tuple(labels), unseen[start : start + len(u.segments)])
+        table = scored(
+            [words_of(u.parties, s) for s in u.segments],
+            tuple(labels),
+            unseen[start : start + len(u.segments)],
+        )
         start += len(u.segments)
         keep = np.flatnonzero(keeping.kept(table) & np.array([s.kind != "heading" for s in u.segments]))
         heard.append(Heard(u, table.take(keep), {int(i): k for k, i in enumerate(keep)}))

@@ -229,6 +229,11 @@ def contracts(draw: st.DrawFn) -> Contract:
     return Contract(
         schema="remit/contract/1",
         documents=tuple(sources),
+        parties=draw(
+            st.dictionaries(
+                st.sampled_from(["provider", "client"]), st.lists(TEXTS, max_size=3).map(tuple), max_size=2
+            )
+        ),
         fields=draw(fields()),
         provisions=tuple(draw(st.permutations(found))),
         duties=tuple(

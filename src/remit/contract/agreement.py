@@ -14,6 +14,7 @@ from remit.contract.vocabulary import Record
 if TYPE_CHECKING:
     from remit.ruling import Ruling
 
+Role = Literal["provider", "client"]
 State = Literal["read", "unsure", "blank", "silent", "confirmed", "edited"]
 SCHEMA: Final = "remit/contract/1"
 Frame = TypeVar("Frame")
@@ -76,6 +77,8 @@ class Finding(Record):
 class Contract(Record):
     schema_: Literal["remit/contract/1"] = Field(SCHEMA, alias="schema")
     documents: tuple[Source, ...] = ()
+    parties: dict[Role, tuple[str, ...]] = Field(default_factory=dict)
+    """Every name by which the documents call a party, pronouns included, the fullest first."""
     fields: dict[str, TermField] = Field(default_factory=dict)
     provisions: tuple[Provision, ...] = ()
     duties: tuple[Duty, ...] = ()

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from remit.contract.agreement import SCHEMA, Contract, Source, State
+from remit.contract.agreement import SCHEMA, Contract, Role, Source, State
 from remit.contract.condition import Condition
 from remit.contract.evidence import Evidence
 from remit.contract.provision import Confirmation, Ground
@@ -89,6 +89,7 @@ class FlatFinding(Quoted):
 class Export(Record):
     schema_: Literal["remit/contract/1"] = Field(SCHEMA, alias="schema")
     documents: tuple[Source, ...]
+    parties: dict[Role, tuple[str, ...]]
     fields: dict[str, FlatField]
     provisions: tuple[FlatProvision, ...]
     duties: tuple[FlatDuty, ...]
@@ -127,6 +128,7 @@ def export(contract: Contract) -> dict[str, Any]:
     flat = Export(
         schema=SCHEMA,
         documents=contract.documents,
+        parties=contract.parties,
         fields={
             name: FlatField(
                 value=plain(field.value),

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from remit.contract.agreement import SCHEMA, Source, State
+from remit.contract.agreement import SCHEMA, Role, Source, State
 from remit.contract.condition import ALWAYS, Condition
 from remit.contract.evidence import Evidence
 from remit.contract.provision import Confirmation, Override
@@ -118,6 +118,7 @@ class TermsFile(Record):
 
     schema_: Literal["remit/contract/1"] = Field(SCHEMA, alias="schema")
     documents: tuple[Source, ...] = ()
+    parties: dict[Role, tuple[str, ...]] = Field(default_factory=dict)
     fields: dict[str, FieldEntry] = Field(default_factory=dict)
     provisions: dict[str, tuple[ProvisionEntry, ...]] = Field(default_factory=dict)
     order: tuple[str, ...] = ()

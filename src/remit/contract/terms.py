@@ -77,6 +77,7 @@ def load_terms(text: str, name: str = "terms file") -> Contract:
     return Contract(
         schema=file.schema_,
         documents=file.documents,
+        parties=file.parties,
         fields=_fields(lined, file),
         provisions=_provisions(lined, file),
         duties=tuple(

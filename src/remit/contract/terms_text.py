@@ -26,6 +26,7 @@ _HEADER = """\
 # `start` and `end` count characters in the text that `remit read --text` prints; they mark the quote.
 """
 _ABSENT = "# Not looked for or not found. To add one, write it above with its value and `state: edited`:"
+_PARTIES = "# Every name by which the documents call a party, the fullest first."
 _WHEN = """\
 # `when` lists facts and the values under which the provision speaks; all must hold, and {} means always.
 # `overrides` lists the provisions that this one beats, and on which ground."""
@@ -72,6 +73,9 @@ def write_terms(contract: Contract, order: tuple[str, ...]) -> str:
         parts.append(
             _listed("documents", ({**d.model_dump(), "notices": list(d.notices)} for d in contract.documents))
         )
+    if contract.parties:
+        named = {role: list(names) for role, names in contract.parties.items()}
+        parts.append(f"{_PARTIES}\n{_dump({'parties': named})}")
     parts += [*_fields(contract.fields), *_provisions(contract.provisions)]
     if order:
         parts.append(_dump({"order": list(order)}))

@@ -29,6 +29,7 @@ def read_contract(documents: Sequence[Document], progress: Progress | None = Non
     from remit.reader.precedence import read_precedence  # noqa: PLC0415
     from remit.reader.provisions import read_provisions  # noqa: PLC0415
     from remit.reader.references import missing_documents, read_references  # noqa: PLC0415
+    from remit.reader.roles import names_of  # noqa: PLC0415
 
     _refuse(documents)
     tell = progress or _quiet
@@ -41,12 +42,13 @@ def read_contract(documents: Sequence[Document], progress: Progress | None = Non
     tell("reading what is decided", 2, steps)
     changes = amendments(documents, segments)
     replaced = {i for change in changes for i in change.replaced}
-    provisions = read_provisions([s for s in segments if s.index not in replaced])
+    provisions = read_provisions([s for s in segments if s.index not in replaced], parties)
     tell("following references", 3, steps)
     missing = missing_documents(read_references(documents, segments), segments)
     tell("read", steps, steps)
     return Contract(
         documents=tuple(_source(d) for d in documents),
+        parties=names_of(parties),
         fields=fields,
         provisions=provisions,
         duties=read_duties(segments, parties),

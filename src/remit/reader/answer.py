@@ -14,7 +14,9 @@ import numpy as np
 
 from remit.contract import Contract, Event, Evidence, Provision
 from remit.reader.judge import VALUES, judge
+from remit.reader.parties import Parties
 from remit.reader.passages import Passages, passages
+from remit.reader.roles import parties_of, words
 from remit.reader.segment import Words, clean
 from remit.ruling import Overridden, Ruling, rule
 
@@ -114,13 +116,15 @@ def _table(contract: Contract, mine: list[Provision]) -> Passages:
     """What the model sees in the contract's passages, kept for the next question about the same contract."""
     key = id(contract.provisions)
     if key not in _tables:
-        _tables[key] = (contract.provisions, passages([_words(p.evidence) for p in mine if p.evidence]))
+        parties = parties_of(contract)
+        seen = [_words(parties, p.evidence) for p in mine if p.evidence]
+        _tables[key] = (contract.provisions, passages(seen))
         if len(_tables) > 8:
             _tables.popitem(last=False)
     return _tables[key][1]
 
 
-def _words(evidence: Evidence) -> Words:
+def _words(parties: Parties, evidence: Evidence) -> Words:
     """The same words that the passage had when it was read."""
-    headings = tuple(h for h in (evidence.heading or "").lower().split(" / ") if h)
-    return Words(clean(evidence.quote).lower(), (evidence.lead_in or "").lower(), headings)
+    headings = tuple(h for h in (evidence.heading or "").split(" / ") if h)
+    return words(parties, clean(evidence.quote), evidence.lead_in or "", headings)

@@ -19,7 +19,9 @@ from remit.reader import limits
 from remit.reader.exceptions import exceptions
 from remit.reader.judge import FACTS, VALUES
 from remit.reader.keeping import bears, kept, suspends
+from remit.reader.parties import Parties
 from remit.reader.passages import Passages, lexicon, passages
+from remit.reader.roles import words_of
 from remit.reader.segment import Segment, Words
 
 SURE = 0.4
@@ -28,10 +30,10 @@ SURE = 0.4
 _WITH_WORD, _LEAD, _HEADING, _WITHOUT = 0.06, 0.12, 0.25, 0.5
 
 
-def read_provisions(segments: Sequence[Segment]) -> tuple[Provision, ...]:
+def read_provisions(segments: Sequence[Segment], parties: Parties) -> tuple[Provision, ...]:
     """Everything that decides coverage, bears a loss or allows a suspension, in reading order."""
     body = [s for s in segments if s.kind != "heading"]
-    table = passages([s.words for s in body])
+    table = passages([words_of(parties, s) for s in body])
     keep = kept(table)
     suspending, bearing = suspends(table), bears(table)
     numbers = count(1)
