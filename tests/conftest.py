@@ -27,9 +27,9 @@ sys.path.append(str(Path(__file__).parent / "cli"))
 @pytest.fixture(scope="session")
 def simulated() -> Simulated:
     """The example offers simulated once for all tests that look at them."""
-    from example_offers import NEEDS, OFFERS, engine_only
+    from example_offers import NEEDS, OFFERS, engine_only  # noqa: PLC0415 - only that room's tests need it
 
-    from remit.forecast.forecasting import forecast
+    from remit.forecast.forecasting import forecast  # noqa: PLC0415 - loads much
 
     moved = ("labour_cost", "tickets_per_user_month", "user_hour_value", "usual_care", "silence_billed")
     return forecast(OFFERS, NEEDS, years=900, levers=False, moved=moved, answering=engine_only)
