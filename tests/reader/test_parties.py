@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from typing import Any
+
 import pytest
+import yaml
 from texts import segments
 
+from remit.reader.deeds import deeds, leaning, weights
+from remit.reader.fields.parties import read_party_names
+from remit.reader.fields.setting import setting
 from remit.reader.parties import Parties, read_parties
+
+FORMS: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("party_cases.yaml").read_text(encoding="utf-8")
+)
 
 
 def names(parties: Parties) -> tuple[set[str], set[str]]:
@@ -139,3 +151,33 @@ def test_a_proper_name_is_no_common_word() -> None:
 
 def test_nothing_is_read_from_nothing() -> None:
     assert read_parties(()) == Parties()
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda f: str(f["provider"])[:30])
+def test_names_in_every_drafting_habit(form: dict[str, Any]) -> None:
+    found = segments(form["text"])
+    read = read_party_names(setting([found[0].document], found))
+    for side in ("provider", "client"):
+        value = read[f"{side}_name"].value
+        if form[side] is None:
+            assert value is None
+        else:
+            assert value is not None
+            assert any(name.lower() in value.lower() for name in form[side].split("|"))
+
+
+def test_deeds_beside_a_name() -> None:
+    found = list(deeds("Alder shall pay Kestrel's invoices for the Services.", re.compile("Alder")))
+    assert "s:pay" in found
+    assert list(deeds("Kestrel's invoices are due.", re.compile("Kestrel"))) == ["p:invoic", "p:invoic are"]
+    assert set(weights().values()) - {0.0}
+
+
+def test_who_pays_leans_to_the_client_and_who_provides_to_the_provider() -> None:
+    body = [
+        "Alder shall pay Kestrel monthly.",
+        "Kestrel shall provide the services.",
+        "Kestrel will perform repairs.",
+    ]
+    assert leaning(body, re.compile("Alder")) < 0 < leaning(body, re.compile("Kestrel"))
+    assert leaning([], re.compile("Alder")) == 0

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from remit.contract import Evidence
-from remit.reader.party_names import COMPANY, PRONOUNS, Mention, is_alias, mentions, trading_name
+from remit.reader.deeds import leaning
+from remit.reader.party_mentions import Mention, mentions
+from remit.reader.party_names import COMPANY, PRONOUNS, is_alias, role_of, trading_name
 from remit.reader.place import quote
 from remit.reader.segment import Segment
 from remit.reader.words import words
@@ -33,28 +35,18 @@ _WORDS: Mapping[str, Role] = {
 _PLAIN = frozenset(("provider", "supplier", "client", "customer"))
 """Of those, the ones that hardly ever mean anyone else."""
 
-_DOES: Mapping[Role, str] = {
-    "PROV": r"(?:provides?|perform\w*|suppl(?:y|ies)|maintains? the|repairs?|bills?|invoices?|repl(?:y|ies) to|responds?|"
-    r"monitors?|installs?|supports?|looks? after|fix(?:es)?|quotes?|carry out|carries out|deliver\w*|furnish\w*|"
-    r"rectif\w+|attends?|restores?|charges?|hosts?|render\w*|patch\w*|logs?|installs?|deals? with|backs? up|begins?|"
-    r"acts? on|do it|watch\w*|answers? the (?:phone|call)|assists?|use (?:\w+ ){1,3}efforts)",
-    "CLI": r"(?:be invoiced|pays?|names?|tells?|lets?|requests?|reimburse\w*|notif(?:y|ies)|appoints?|designates?|grants? access|allows?|gives? access|"
-    r"ensures? that|engages?|orders?|buys?|purchases?|retains?|desires? to (?:receive|obtain|engage)|wish\w* to (?:receive|engage|appoint)|approves?|authorizes?)",
-}
-_OWNS: Mapping[Role, str] = {
-    "PROV": r"(?:technicians?|engineers?|help ?desk|service desk|invoices?|rates?|systems engineers|bill)",
-    "CLI": r"(?:users?|premises|sites?|networks?|business|data|offices?|internal|environment|staff|equipment|contact|coordinator)",
-}
-"""What stands after "Kestrel's": technicians and invoices are a provider's, users and premises a client's."""
-
-_MODAL = r"(?:(?:shall|will|must|agrees to|may|undertakes to|'ll)\s+(?:also\s+|promptly\s+|not\s+)?)?"
 _FIRST = re.compile(r"\b(?:we|us|our)\b", re.IGNORECASE)
 _SECOND = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:[Ww]e|I|us)\b")
+_YOURS = re.compile(r"\b[Yy]ou\b")
 _SINGLE = re.compile(
     r"\bI(?='| (?:will|can|do|don't|am|have|may|work|charge|look|keep|come|fix|reply)\b)|\b[Mm]y\b"
 )
-_DECIDED = 0.5
-"""One plain deed decides a party's side where nothing else speaks of it."""
+_DECIDED = 0.3
+"""How plainly its deeds must speak to decide a party's side where nothing else does."""
+
+_TOLD = 0.05
+"""How far apart the deeds of two parties to one contract must be to tell which is which."""
 
 _SUBJECT = re.compile(
     r"(?<![\w.] )(?<!\w)(?:[Tt]he )?(?P<name>[A-Z][\w&]+(?: [A-Z][\w&]+){0,3})(?= (?:shall|will|must|may|agrees|undertakes|desires)\b)"
@@ -67,6 +59,18 @@ _PLAIN_SUFFIX = re.compile(
 _GENERIC = words(
     "the and of for services service technology technologies group systems solutions consulting it computer computers "
     "company managed data international digital new national bank union general first city county state house our"
+)
+
+
+_TRADES = words(
+    "it ict computers computing systems technologies technology tech software solutions networks networking infotech "
+    "infosystems data hosting digital cloud consulting consultants cyber msp repairs telecom informatics firm developer "
+    "host operator integrator administrator"
+)
+_INSTITUTIONS = words(
+    "school college university council state county city town district department ministry government agency board "
+    "hospital clinic surgery dental health church parish charity bank credit farm farms foods bakery library museum "
+    "association owner retailer employer landlord trust institute authority recipient"
 )
 
 
@@ -145,13 +149,16 @@ def read_parties(segments: Sequence[Segment]) -> Parties:
     body = [s.text for s in segments if s.kind != "heading" and len(s.text) > 20]
     scores = _opposed(groups, [_score(group, body) for group in groups])
     sides: dict[Role, list[tuple[float, _Group]]] = {"PROV": [], "CLI": []}
+    open_: list[_Group] = []
     for group, score in zip(groups, scores, strict=True):
-        if abs(score) >= _DECIDED:
+        # A name that nobody introduces must act plainly to be a party's.
+        if abs(score) >= (_DECIDED if group.introduced else 2 * _DECIDED):
             sides["PROV" if score > 0 else "CLI"].append((score, group))
-    for group, score in zip(groups, scores, strict=True):
+        elif not group.introduced and score > -_DECIDED:
+            open_.append(group)
+    if not any(g.full for _, g in sides["PROV"]):
         # A letterhead that nothing else explains is the drafter's.
-        if abs(score) < _DECIDED and not group.introduced and not any(g.full for _, g in sides["PROV"]):
-            sides["PROV"].append((0.5, group))
+        sides["PROV"] += [(0.5, group) for group in open_]
     provider, client = _names(sides["PROV"]), _names(sides["CLI"])
     taken = {_key(n.text) for n in (*provider, *client)}
     for role, name in _used(segments, body, taken):
@@ -177,13 +184,18 @@ class _Group:
     introduced: bool
 
     @property
+    def named(self) -> bool:
+        """Whether it has a name of its own, not only what its role is called."""
+        return any(not role_of(name) for name in self.names)
+
+    @property
     def full(self) -> bool:
         """Whether it has a company's name, not only short names."""
         return any(COMPANY.fullmatch(name) for name in self.names)
 
 
 def _key(name: str) -> str:
-    return re.sub(r"\s+", " ", name.lower()).strip(" .,")
+    return re.sub(r"\s+", " ", name.lower()).strip(" .,").removeprefix("the ")
 
 
 def _groups(found: Sequence[Mention], segments: Sequence[Segment]) -> list[_Group]:
@@ -250,56 +262,67 @@ def _shortened(name: str, whole: str) -> Iterator[str]:
 def _score(group: _Group, body: Sequence[str]) -> float:
     """Above zero the provider, below zero the client: what the places say, then what the party does."""
     score = {"PROV": 4.0, "CLI": -4.0, "": 0.0}[group.role]
-    parts = {_key(n) for n in group.names}
-    if parts & {"company", "contractor"}:
-        score += 0.3
-    deeds = _deeds([n for n in group.names if _key(n) not in ("i", "me")], body)
-    return score + max(-3.0, min(3.0, 0.5 * (deeds["PROV"] - 1.5 * deeds["CLI"])))
-
-
-def _deeds(names: Sequence[str], body: Sequence[str]) -> Counter[str]:
-    """How often a party does what a provider does, and what a client does."""
-    union = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
-    anyone = re.compile(rf"(?<!\w)(?:{union})(?!\w)")
-    patterns = {
-        role: re.compile(rf"(?<!\w)(?:{union})(?:,?\s+{_MODAL}{verbs}|'s\s+{_OWNS[role]})\b", re.IGNORECASE)
-        for role, verbs in _DOES.items()
-    }
-    served = re.compile(
-        rf"\b(?:services|support|provided|rendered|furnished|supplied|pay|paid|payable|owed)\s+(?P<way>by|to)\s+(?:the\s+)?(?:{union})\b"
+    return (
+        score + _calling(group.names) + _leaning([n for n in group.names if _key(n) not in ("i", "me")], body)
     )
-    found: Counter[str] = Counter()
-    for text in body:
-        if not anyone.search(text):
-            continue
-        if re.search(rf"(?<!\w)(?:{union})\s+(?:hereby )?(?:desires?|wish\w*|intends?|requires?)\b", text):
-            found[
-                "PROV"
-                if re.search(r"\b(?:desires?|wish\w*|is willing) to (?:provide|supply|perform)", text)
-                else "CLI"
-            ] += 1
-        for role, pattern in patterns.items():
-            found[role] += len(pattern.findall(text))
-        for hit in served.finditer(text):
-            pays = hit.group().startswith(("pa", "ow"))
-            found["PROV" if pays == (hit["way"] == "to") else "CLI"] += 1
-    return found
+
+
+def _calling(names: Iterable[str]) -> float:
+    """What kind of business the names are of: those that work with computers are rarely the client."""
+    parts = {w for n in names for w in re.findall(r"[a-z]+", n.lower())}
+    return 0.25 * (bool(parts & _TRADES) - bool(parts & _INSTITUTIONS))
+
+
+def _leaning(names: Sequence[str], body: Sequence[str]) -> float:
+    """What the party does, between -3 (a client's deeds) and 3 (a provider's)."""
+    spelt = {s for n in names for s in (n, n.upper() if len(n) > 3 else n, n.title() if n.isupper() else n)}
+    union = "|".join(re.escape(n) for n in sorted(spelt, key=len, reverse=True))
+    if not union:
+        return 0.0
+    return max(-3.0, min(3.0, leaning(body, re.compile(rf"(?<!\w)(?:{union})(?!\w)"))))
 
 
 def _opposed(groups: Sequence[_Group], scores: Sequence[float]) -> list[float]:
-    """Of two parties that are introduced, an undecided one is the other side of the decided one."""
+    """Of two parties that are introduced together, one is the other side of the other.
+
+    Where their roles differ they stand. Where one has a role, or its deeds are plain, the other is the other side;
+    where neither has, the one that does more of what providers do is the provider.
+    """
     decided = list(scores)
-    parties = sorted((i for i, g in enumerate(groups) if g.introduced), key=lambda i: -abs(scores[i]))
-    if len(parties) < 2:
+    pair = _pair(groups)
+    if pair is None:
+        return _against_roles(groups, decided)
+    first, second = sorted(pair, key=lambda i: -abs(scores[i]))
+    gap = abs(scores[first] - scores[second])
+    if scores[first] * scores[second] < 0 and min(abs(scores[first]), abs(scores[second])) >= _DECIDED:
         return decided
-    first = parties[0]
-    sign = 1 if scores[first] > 0 else -1
-    if abs(scores[first]) < _DECIDED or any(scores[i] * sign <= -_DECIDED for i in parties):
+    if gap < _TOLD or (groups[first].role and groups[first].role == groups[second].role):
         return decided
-    others = [i for i in parties[1:] if not groups[i].role and _beside(groups[first], groups[i])]
-    if others:
-        decided[max(others, key=lambda i: groups[i].weight)] = -sign
+    upper, lower = (first, second) if scores[first] > scores[second] else (second, first)
+    decided[upper] = max(scores[upper], _DECIDED + min(1.0, gap))
+    decided[lower] = min(scores[lower], -_DECIDED - min(1.0, gap))
     return decided
+
+
+def _against_roles(groups: Sequence[_Group], scores: list[float]) -> list[float]:
+    """A single named party beside a mere role ("the customer named in the order") is the other side of that role."""
+    named = [i for i, g in enumerate(groups) if g.introduced and g.named]
+    roles = {g.role for g in groups if g.role and not g.named}
+    if len(named) == 1 and len(roles) == 1 and not groups[named[0]].role and abs(scores[named[0]]) < 2:
+        scores[named[0]] = 1.0 if roles == {"CLI"} else -1.0
+    return scores
+
+
+def _pair(groups: Sequence[_Group]) -> tuple[int, int] | None:
+    """The two parties with a name of their own that are introduced together, those with most to say about them first."""
+    named = sorted(
+        (i for i, g in enumerate(groups) if g.introduced and g.named), key=lambda i: -groups[i].weight
+    )
+    for n, i in enumerate(named):
+        for j in named[n + 1 :]:
+            if _beside(groups[i], groups[j]):
+                return i, j
+    return None
 
 
 def _beside(one: _Group, other: _Group) -> bool:
@@ -324,11 +347,10 @@ def _used(segments: Sequence[Segment], body: Sequence[str], taken: set[str]) -> 
             continue
         pattern = re.compile(rf"(?<!\w)(?:{word.capitalize()}|{word.upper()})(?:'s)?(?!\w)")
         uses = [t for t in body if pattern.search(t)]
-        deeds = _deeds([word.capitalize()], uses) if len(uses) >= 2 else Counter()
-        side = 0.5 * (deeds["PROV"] - 1.5 * deeds["CLI"])
-        acts = deeds["PROV"] + deeds["CLI"] > 0 or (word in _PLAIN and len(uses) >= 3)
+        side = _leaning([word.capitalize(), word.upper()], uses) if len(uses) >= 2 else 0.0
+        acts = abs(side) >= _DECIDED or (word in _PLAIN and len(uses) >= 2)
         # The plain words keep their meaning unless the deeds speak plainly against it.
-        allowed = 3.0 if word in _PLAIN else 0.0
+        allowed = 2.5 if word in _PLAIN else 0.0
         if not acts or (side if role == "PROV" else -side) < -allowed:
             continue
         first = next(s for s in segments if pattern.search(s.text))
@@ -353,10 +375,9 @@ def _by_deeds(
     for name, count in subjects.most_common(12):
         if count < 2 or not is_alias(name) or known.find(name):
             continue
-        deeds = _deeds([name], body)
-        side = 0.5 * (deeds["PROV"] - 1.5 * deeds["CLI"])
+        side = _leaning([name], body)
         role = "PROV" if side > 0 else "CLI"
-        if role in missing and abs(side) >= 0.5 and abs(side) > best.get(role, (0.0, ""))[0]:
+        if role in missing and abs(side) >= _DECIDED and abs(side) > best.get(role, (0.0, ""))[0]:
             best[role] = (abs(side), name)
     for role, (side, text) in best.items():
         first = next(s for s in segments if text in s.text)
@@ -367,9 +388,7 @@ def _pronouns(
     segments: Sequence[Segment], body: Sequence[str], taken: set[str]
 ) -> Iterator[tuple[Role, Name]]:
     """The one who provides is "we" and the one who pays "you", unless a buyer wrote the document."""
-    provides = len([t for t in body if re.search(rf"\b(?:we|I)\s+{_MODAL}{_DOES['PROV']}", t, re.IGNORECASE)])
-    pays = len([t for t in body if re.search(rf"\bwe\s+{_MODAL}{_DOES['CLI']}", t, re.IGNORECASE)])
-    ours: Role = "PROV" if provides >= pays else "CLI"
+    ours: Role = "PROV" if leaning(body, _OURS) >= leaning(body, _YOURS) else "CLI"
     theirs: Role = "CLI" if ours == "PROV" else "PROV"
     kinds: tuple[tuple[re.Pattern[str], str, Role], ...] = (
         (_FIRST, "we", ours),

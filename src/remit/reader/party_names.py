@@ -1,18 +1,10 @@
-"""The names that a contract gives its parties, before anyone knows which party is which.
-
-A `Mention` is one place that names a party: an alias in brackets after a company's name, a line "Client: ...", a row
-of a table, the sender of a letter, a signature block. `parties.py` joins mentions into the two sides.
-"""
+"""Names in contracts: how a company or a person is written, and what words stand for a party's role."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from remit.contract import Evidence
-from remit.reader.place import quote
-from remit.reader.segment import Segment
 from remit.reader.words import words
 
 PROVIDER_WORDS = words(
@@ -22,62 +14,51 @@ PROVIDER_WORDS = words(
 CLIENT_WORDS = words(
     "client customer subscriber licensee buyer purchaser member authority employer you your yours yourself"
 )
+_ANYONE = words(
+    "new prospective potential end third other another replacement existing former successor governmental any each such "
+    "every competing alternative approved authorized authorised qualified cash"
+)
+"""Before a role they make it somebody else: "New Client", "Replacement Supplier"."""
 PRONOUNS = words("we us our ourselves i me my mine you your yours yourself")
-
 _FORMS = sorted(
     words(
-        "Incorporated Inc Limited Ltd Corporation Corp Company Co Pty Pte Pvt Private Association Foundation Trust"
+        "Incorporated Inc Limited Ltd Corporation Corp Company Co Pty Pte Pvt Private Association Foundation Trust "
+        "Bhd Sdn Ltda GmbH CC NPC"
     )
 )
-_SUFFIX = (
-    rf"(?:{'|'.join((*_FORMS, *map(str.upper, _FORMS)))}|L\.?L\.?C|LLP|L\.?P|PLLC|PLC|plc|GmbH|AG|B\.?V|N\.?V|S\.?A|S\.?r\.?l"
-    r"|\((?:Pty|PTY|Pvt|PVT)\))"
+SUFFIX = (
+    rf"(?:{'|'.join((*_FORMS, *map(str.upper, _FORMS)))}|L\.?L\.?C|L\.?L\.?P|L\.?P|PLLC|PLC|plc|AG|B\.?V|N\.?V|S\.?A(?:\.?S|\.?R\.?L)?|S\.?r\.?l|S\.?p\.?A"
+    r"|N\.A|F\.S\.B|P\.C|AB|A/S|S/A|ASA|Oyj?|SE|KG|G\.I\.E|S\.L(?:\.U)?|K\.K|ApS|Kft|s\.\s?r\.\s?o|d\.o\.o|a\.\s?s\.|Sp\. z o\.o|inc|\((?:Pty|PTY|Pvt|PVT)\))"
 )
-_WORD = r"(?:[A-Z0-9][\w'&/-]*\.?|&|\([A-Z][\w.]*\))"
+_WORD = r"(?:[A-Z0-9][\w'&/-]*\.?|&|\([A-Z][\w.]*\)|(?:[a-z]-?)?[A-Z]\w*|[a-z]+\.[a-z]{2,3}(?!\w))"
 _LINK = r"(?:and|of|the|for|de|la|y)"
+_FIRST_WORD = r"(?:[A-Z][\w'.&/-]*|(?:(?<=^)|(?<=and )|(?<=between )|(?<=with ))\d[\w&]*(?=\s+[A-Z])|(?<![\w.-])(?:[a-z]{1,2}-?[A-Z][\w.]*|[a-z]-[a-z]+|[a-z]\w+\.[a-z]{2,3}))"
 COMPANY = re.compile(
-    rf"(?:M/s\s+)?(?P<name>[A-Z][\w'.&/-]*(?:\s+(?!\d{{4}})(?:{_WORD}|{_LINK}(?=\s+[A-Z]))){{0,7}}?,?\s+"
-    rf"{_SUFFIX}(?!\w)\.?(?:,?\s+{_SUFFIX}(?!\w)\.?){{0,2}})"
+    rf"(?:M/s\s+)?(?P<name>{_FIRST_WORD}(?:\s+(?!\d{{4}})(?:{_WORD}|{_LINK}(?=\s+[A-Z]))){{0,7}}?,?\s+"
+    rf"{SUFFIX}(?!\w)\.?(?:,?\s+{SUFFIX}(?!\w)\.?){{0,2}})"
 )
 """A company's name: capitalised words up to a legal form."""
-
-_QUOTED = re.compile(r'"\s*([^"]{1,50}?)[\s,.]*"')
-_MAY_DEFINE = re.compile(rf'"|ereina?fter|{_SUFFIX}\.? \(')
-_BRACKET = re.compile(r"\(([^()]{2,160})\)")
-_HEREINAFTER = re.compile(
-    r"(?:here(?:in)?after|from now on|in this (?:agreement|document|letter|contract)),?\s+"
-    r"(?:also |individually |collectively |jointly |simply )?"
-    r"(?:(?:referred to|called|known|described|designated|defined)(?: herein)?(?: as)?|\"|')?,?\s*"
-    r"(?:either |as )?\"?(?P<alias>(?:the )?[A-Z][\w&' -]{1,30}?)(?=[\",.;()]|$|\s(?:and|of|which|a|an)\b)",
+_DESCRIBES = re.compile(
+    r"(?:(?:limited|liability|public|private|stock|joint|holding|parent|operating|subsidiary|affiliated|group|investment|"
+    r"insurance|close|professional|non-?profit|domestic|foreign|business|national|banking|state|commonwealth|of|the|"
+    r"replacement|such|new|north|south|west|rhode|alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|"
+    r"florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|"
+    r"minnesota|mississippi|missouri|montana|nebraska|nevada|hampshire|jersey|mexico|york|carolina|dakota|ohio|oklahoma|"
+    r"oregon|pennsylvania|island|tennessee|texas|utah|vermont|virginia|washington|wisconsin|wyoming|english|irish|scottish|"
+    r"canadian|chinese|indian|german|french|dutch|swiss|israeli|japanese|bvi|cayman|bermuda|ontario|"
+    r"company|corporation|association|trust|foundation|inc|llc|lp|partnership)\W*)+",
     re.IGNORECASE,
 )
-_FRAME = re.compile(
-    r"\b(?:between|by and among|agree(?:s|ment) with|entered into|made (?:on|by|this)|parties)\b",
-    re.IGNORECASE,
+"""What a company is, not what it is called: "Delaware Corporation", "Limited Liability Company"."""
+_SENTENCE = words(
+    "are is be hereby including both this that which shall will must may rights limitation accepted agreed signed"
 )
-_MEANS = re.compile(
-    r'"(?P<a>[^"]{1,30})"(?:,?\s*(?:and|or|,)\s*"(?P<b>[^"]{1,30})")?(?:,?\s*(?:and|or)\s*"(?P<c>[^"]{1,30})")?\s+'
-    r"(?:is|are|means?|refers? to|shall mean)\s+(?P<rest>.{3,160})"
-)
-_PERSON = re.compile(r"\bI(?:'m| am) (?P<name>[A-Z][a-z]+(?: [A-Z][\w.]+){1,3}?)(?=[,;]|\.?$|\.? [a-z(])")
-_LABEL = re.compile(
-    r"^(?P<label>(?:the )?[A-Za-z' ]{2,30}?)(?: name| details| company| organi[sz]ation)?(?: \([^)]*\))?\s*(?::|\|)\s*(?P<rest>\S.{1,200})$"
-)
-_PREPARED = re.compile(
-    r"^(?:prepared|submitted|presented|proposal|quotation|quote|provided)\s+(?P<way>for|by|to)\b\s*:?\s*(?P<rest>.*)$",
-    re.IGNORECASE,
-)
-_BEHALF = re.compile(
-    r"\b(?:for and )?on behalf of\s*:?\s*(?P<rest>[^:]{2,120})|^signed (?:for|by)\s+(?P<by>[^:]{2,120})",
-    re.IGNORECASE,
-)
-_SIGNATURE = re.compile(
-    r"^(?:by|name|title|signature|signed|print(?:ed)? name|its|date)\b\s*(?:[:|_]|$)", re.IGNORECASE
-)
+_LINKS = words("by to in on at as its or")
+"""Words of sentences; a line of capitals that holds one is no name."""
 _ENDS = re.compile(
     r"\s*(?:[,;|]|\((?!Pty|PTY|Pvt|[A-Z][a-z]+\))|\bABN\b|\bACN\b|\bUEN\b|\bNZBN\b|\bof \d|\bof Unit\b|\bwhose\b|"
     r"\bwith its\b|\bhaving\b|\bt/a\b|\bT/A\b|\btrading as\b|\bd/b/a\b|\bdba\b|\boperating as\b|\ba company\b|\band\s+\w+\s+make|"
-    r"\(hereinafter|\bhereinafter\b|\s-\s|\bon behalf\b|_{2,}|\bdate\b|\bby:|\[|\{\{|<).*$",
+    r"\(?here(?:in)?after\b|(?<=\w \w\w\w)\s\d+\s|\blocated\b|\bacting\b|\bwith (?:offices|principal)\b|\s-\s|\bon behalf\b|_{2,}|\bdate\b|\bby:|\[|\{\{|<).*$",
     re.IGNORECASE,
 )
 _TRADING = re.compile(
@@ -88,212 +69,122 @@ _NO_PARTY = re.compile(
     r"\b(agreement|contract|services?|date|term|terms|fees?|charges?|schedule|exhibit|effective|parties|party|system|"
     r"equipment|msa|sla|sow|order|deed|premises|sites?|software|work|project|act|data|deliverables?|hours?|period|"
     r"confidential|information|products?|plan|block|block hours|property|program|business|conditions?|policy|website|"
-    r"guide|proposal|laws?|retainer|rate|price|devices?|network|warranty|default|notice|team|letter|start|commencement)\b",
+    r"guide|proposal|laws?|retainer|rate|price|devices?|network|warranty|default|notice|team|letter|start|commencement|"
+    r"whereas|witnesseth|recitals?|now|therefore|strictly|instructions?|individually|collectively|page|article|section)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """`names` mean one party, the fullest first; `role` where the place itself says which party, "" where not."""
-
-    names: tuple[str, ...]
-    evidence: Evidence
-    role: str = ""
-    weight: float = 1.0
-
-
-def mentions(segments: Sequence[Segment]) -> tuple[Mention, ...]:
-    """Every place that names a party, in reading order."""
-    found: list[Mention] = []
-    opening = _opening(segments)
-    for segment in segments:
-        near = segment.index in opening
-        if near or _MAY_DEFINE.search(segment.text):
-            found.extend(_aliases(segment, near, segments))
-        if len(segment.text) < 240 and (near or len(segment.cells) > 1):
-            found.extend(_labelled(segment, segments))
-        found.extend(_signed(segment, segments))
-    found.extend(_letterhead(segments))
-    return tuple(found)
-
-
-def _opening(segments: Sequence[Segment]) -> frozenset[int]:
-    """The first segments of each document, where parties are introduced."""
-    first: dict[str, int] = {}
-    for s in segments:
-        first.setdefault(s.document.name, s.index)
-    return frozenset(s.index for s in segments if s.index - first[s.document.name] < 30)
+_PARTY = re.compile(r"Party [A-Z0-9]|(?:First|Second) Party", re.IGNORECASE)
+_PAPER = re.compile(
+    r"\b(?:agreement|contract|schedule|exhibit|date|terms?|part(?:y|ies)|section|article|fees?|price|charges?|effective|"
+    r"whereas|witnesseth|recitals?|now|therefore|page|name|address|title|signature|order|conditions?|invoice|notice)\b",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"(?:^|[,;)]?\s+and\s+|;\s+)(?:the\s+)?(?:\(?\d\)\s*|\([a-z]\)\s*)?(?=[\w(\"])")
+_QUOTED = re.compile(r'"\s*([^"]{1,50}?)[\s,.]*"')
+_LAST = re.compile(
+    r"(?<!^)\b(?P<name>[A-Z][\w&'-]*(?:\s+(?:(?:of|and|the|&)\s+)?[A-Z][\w&'-]*){1,4})\s*$"
+)
+"""Capitalised words that stand right before an alias in brackets, within a sentence."""
+_FAR = 160
+"""An alias in brackets stands no further from its name, in characters."""
 
 
 def role_of(alias: str) -> str:
     """The side that a word names in most contracts: "PROV", "CLI" or ""."""
     parts = re.findall(r"[a-z]+", alias.lower())
     last = parts[-1] if parts else ""
+    if set(parts[:-1]) & _ANYONE or (last == "authority" and len(parts) > 1 and parts[-2] != "contracting"):
+        return ""
     if last in PROVIDER_WORDS or (last == "company" and len(parts) > 1 and parts[-2] == "service"):
         return "PROV"
     return "CLI" if last in CLIENT_WORDS else ""
 
 
-def _aliases(segment: Segment, near: bool, segments: Sequence[Segment]) -> Iterator[Mention]:
-    text, before = segment.text, 0
-    above = _same_paragraph(segment, segments)
-    for bracket in _BRACKET.finditer(text):
-        inside = bracket[1]
-        quoted = _quoted(inside) or _initials(text[before : bracket.start()], inside)
-        if not quoted:
-            found = _HEREINAFTER.search(inside)
-            quoted = (found["alias"],) if found else ()
-        known = [alias for alias in quoted if is_alias(alias)]
-        if not known:
-            continue
-        run = text[before : bracket.start()]
-        entity = _entity(run if before else f"{above}{run}") or (
-            _line_above(segment, segments) if near and len(run) < 12 else ""
-        )
-        before = bracket.end()
-        role = next((r for r in map(role_of, known) if r), "")
-        if role or (entity and (near or COMPANY.fullmatch(entity))):
-            yield Mention(_full(entity, known), quote(segment, 0, len(text)), role, 2.0 if entity else 1.0)
-    trade = trading_name(text)
-    entity = _entity(text[: text.find(trade)]) if trade and near else ""
-    if entity:
-        yield Mention((entity, trade), quote(segment, 0, len(text)), "", 1.0)
-    if near and _FRAME.search(text):
-        for company in COMPANY.finditer(text):
-            yield Mention((company["name"],), quote(segment, 0, len(text)), "", 1.0)
-        for name in _between(text):
-            yield Mention((name,), quote(segment, 0, len(text)), "", 1.0)
-    for found in _HEREINAFTER.finditer(text):
-        entity = _entity(text[: found.start()])
-        if is_alias(found["alias"]) and (entity or role_of(found["alias"])):
-            yield Mention(
-                _full(entity, [found["alias"]]), quote(segment, 0, len(text)), role_of(found["alias"]), 2.0
-            )
-    yield from _meanings(segment)
-
-
-def _same_paragraph(segment: Segment, segments: Sequence[Segment]) -> str:
-    """The sentences before in the same paragraph: a name and its address hold full stops."""
-    parts: list[str] = []
-    for before in reversed(segments[max(0, segment.index - 3) : segment.index]):
-        if before.document is not segment.document or before.paragraph != segment.paragraph:
-            break
-        parts.insert(0, before.text)
-    return "".join(f"{p} " for p in parts)
-
-
-def _between(text: str) -> Iterator[str]:
-    """Both names of "between Alder Street School and Kestrel Support"."""
-    found = re.search(r"\bbetween:?\s+(?:\(1\)\s*)?(?P<rest>.+)", text)
-    first = name_in(re.split(r"\s+and\s+(?=[A-Z(])", found["rest"])[0]) if found else ""
-    second = re.search(r"\s+and\s+(?:\(2\)\s*)?(?P<name>[A-Z].+)", found["rest"]) if found and first else None
-    if second and (name := name_in(second["name"])):
-        yield first
-        yield name
-
-
-def _meanings(segment: Segment) -> Iterator[Mention]:
-    """'"We" and "us" are Kestrel Ltd', '"Customer" means the person named in the Order'."""
-    person = _PERSON.search(segment.text)
-    if person:
-        yield Mention((person["name"].rstrip("."), "I"), quote(segment, 0, len(segment.text)), "PROV", 1.0)
-    found = _MEANS.search(segment.text)
-    if not found:
-        return
-    aliases = [a for a in (found["a"], found["b"], found["c"]) if a and is_alias(a)]
-    role = next((r for r in map(role_of, aliases) if r), "")
-    if not aliases or not role:
-        return
-    rest = found["rest"]
-    entity = name_in(rest) if re.match(r"(?:the |M/s )?[A-Z0-9]", rest) else ""
-    yield Mention(_full(entity, aliases), quote(segment, 0, len(segment.text)), role, 2.0)
-
-
-def _labelled(segment: Segment, segments: Sequence[Segment]) -> Iterator[Mention]:
-    text = segment.text
-    prepared = _PREPARED.match(text)
-    if prepared:
-        role = "PROV" if prepared["way"].lower() == "by" else "CLI"
-        name = name_in(prepared["rest"]) or _next_name(segment, segments)
-        if name:
-            yield Mention((name,), quote(segment, 0, len(text)), role, 2.0)
-        return
-    label = text.rstrip(":")
-    if role_of(label) and len(label.split()) < 4 and text.endswith(":"):
-        name = _next_name(segment, segments)
-        if name:
-            yield Mention((name,), quote(segment, 0, len(text)), role_of(label), 2.0)
-        return
-    found = _LABEL.match(text)
-    if not found:
-        return
-    mail = {"from": "PROV", "to": "CLI"}.get(found["label"].lower(), "")
-    if mail:
-        pieces = (name_in(piece) for piece in re.split(r",\s+(?![A-Z][\w.]{1,4}$)", found["rest"]))
-        names = tuple(n for n in pieces if n)[:2]
-        if names:
-            yield Mention(names, quote(segment, 0, len(text)), mail, 1.0)
-        return
-    role = role_of(found["label"])
-    company = COMPANY.match(found["rest"])
-    if not role and (not company or _NO_PARTY.search(found["label"]) or len(found["label"].split()) > 2):
-        return
-    name = name_in(found["rest"])
-    if name and not found["label"].lower().startswith("sign"):
-        yield Mention(_full(name, [found["label"].strip()]), quote(segment, 0, len(text)), role, 1.5)
-
-
-def _signed(segment: Segment, segments: Sequence[Segment]) -> Iterator[Mention]:
-    text = segment.text
-    if len(text) > 400:
-        return
-    found = _BEHALF.search(text)
-    company = COMPANY.search(found["rest"] or found["by"]) if found else None
-    if company is None and len(text) < 160:
-        after = segments[segment.index + 1 : segment.index + 4]
-        company = COMPANY.match(text) if any(_SIGNATURE.match(s.text) for s in after) else None
-    if company:
-        yield Mention((company["name"],), quote(segment, 0, len(text)), "", 0.5)
-
-
-def _letterhead(segments: Sequence[Segment]) -> Iterator[Mention]:
-    """A company's name that stands alone at the head of a document; in a letter also the one it is addressed to."""
-    dear = next((s.index for s in segments[:30] if s.text.startswith("Dear ")), 0)
-    alone = [
-        (s, found) for s in segments[: dear or 4] if (found := COMPANY.match(s.text)) and len(s.text) < 160
-    ]
-    if dear:
-        head = name_in(segments[0].text.title() if segments[0].text.isupper() else segments[0].text)
-        if head and ":" not in head:
-            yield Mention((head,), quote(segments[0], 0, len(segments[0].text)), "PROV", 1.0)
-        for segment, found in alone[-1:]:
-            if segment.index > 0:
-                yield Mention((found["name"],), quote(segment, 0, len(segment.text)), "CLI", 1.0)
-    for segment, found in alone[:1]:
-        yield Mention((found["name"],), quote(segment, 0, len(segment.text)), "", 0.5)
-
-
 def is_alias(alias: str) -> bool:
     """Whether quoted words can be a party's short name."""
     bare = alias.strip().removeprefix("the ").removeprefix("The ")
+    if set(bare.lower().split()[:-1]) & _ANYONE:
+        return False
+    if _PARTY.fullmatch(bare):
+        return True
     if role_of(bare) and len(bare.split()) < 4:
         return True
     return bool(re.match(r"[A-Z]", bare)) and len(bare.split()) <= 4 and not _NO_PARTY.search(bare)
 
 
-def name_in(text: str) -> str:
-    """The name that stands at the beginning of `text`: a company's, or capitalised words; "" where there is none."""
-    text = text.strip(' "*').removeprefix("M/s ")
+def is_label(text: str) -> bool:
+    """Whether a word before a colon can be what a party is called: "Bank: ...", but not "Equipment: ..."."""
+    return bool(_PARTY.fullmatch(text)) or not _NO_PARTY.search(text)
+
+
+def name_in(text: str, *, sure: bool = False) -> str:
+    """The name that stands at the beginning of `text`: a company's, or capitalised words; "" where there is none.
+
+    sure: the place says that it is a party's name, which may then hold words that papers and things are called by.
+    """
+    text = re.sub(r"^(?:M/s\s+|the\s+(?=[A-Z]))", "", text.strip(' "*'), flags=re.IGNORECASE)
     company = COMPANY.match(text)
-    if company:
-        return company["name"].rstrip(",")
+    if company and called(company["name"]):
+        return called(company["name"])
     bare = _ENDS.sub("", text).strip(" .\"'")
     parts = bare.split()
-    capital = sum(w[0].isupper() or w in ("&", "and", "of", "the") for w in parts)
-    if not parts or len(parts) > 8 or capital < len(parts) or len(bare) < 3 or not parts[0][0].isalnum():
+    capital = sum(w[0].isupper() or w in ("&", "/", "and", "of", "the", "for") for w in parts)
+    if (
+        not parts
+        or parts[0].lower() in ("and", "between", "the", "for", "of")
+        or len(parts) > 8
+        or capital < len(parts)
+        or len(bare) < 3
+        or not parts[0][0].isalnum()
+        or bare.endswith(":")
+    ):
         return ""
-    return "" if role_of(bare) or _NO_PARTY.search(bare) else bare
+    if _is_sentence(bare) or role_of(bare):
+        return ""
+    # "Department of Information Services" is called by its first noun, "Effective Date" by its last.
+    head = bare.split(" of ")[0].split()[-1]
+    kind = _PAPER if sure else _NO_PARTY
+    return "" if kind.search(head) or kind.match(parts[0]) else bare
+
+
+def companies(text: str) -> Iterator[str]:
+    """Every company's name in `text`; what a company is ("a Delaware Corporation") is no name."""
+    for found in COMPANY.finditer(text):
+        name = called(found["name"])
+        if name and not re.search(r"(?:^|\W)an?$", text[: found.start()].rstrip()):
+            yield name
+
+
+def called(name: str) -> str:
+    """The name without a role written before it ("CLIENT ALDER LTD"); "" where the words are no name."""
+    first, _, rest = name.partition(" ")
+    if rest and role_of(first) and first.lower() not in PRONOUNS and COMPANY.fullmatch(rest):
+        name = rest
+    return "" if _DESCRIBES.fullmatch(name) or _is_sentence(name) else name.rstrip(",")
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether words that only sentences hold stand in it; in capitals any word may be one of them."""
+    if text.isupper():
+        return bool(_SENTENCE & set(text.lower().replace(",", "").split()))
+    return bool((_SENTENCE | _LINKS) & set(text.replace(",", "").split()))
+
+
+def sequence(text: str, *, sure: bool = False) -> tuple[str, ...]:
+    """The names that follow one another in "A Ltd, a company of England, and B Inc.": each begins a part."""
+    names: list[str] = []
+    at = 0
+    for start in _NEXT.finditer(text):
+        if start.start() < at:
+            continue
+        name = name_in(text[start.end() :], sure=sure)
+        described = re.search(
+            r"\b(?:laws?|organi[sz]ed|existing|incorporated)\b[^,()]*$", text[at : start.start()]
+        )
+        if name and not (described and not COMPANY.match(name)):
+            names.append(name)
+            at = start.end() + len(name)
+    return tuple(names)
 
 
 def trading_name(text: str) -> str:
@@ -301,7 +192,7 @@ def trading_name(text: str) -> str:
     return found["name"].strip() if found else ""
 
 
-def _initials(before: str, inside: str) -> tuple[str, ...]:
+def initials(before: str, inside: str) -> tuple[str, ...]:
     """As in "Bank of South Harbour Limited (BSH)": a bare word in brackets that the name before it spells."""
     company = next((c for c in COMPANY.finditer(before) if before[c.end() :].strip() == ""), None)
     if company is None or not re.fullmatch(r"(?:the )?[A-Z][\w&]{1,20}", inside):
@@ -312,46 +203,27 @@ def _initials(before: str, inside: str) -> tuple[str, ...]:
     return (bare,) if spelt or bare in parts else ()
 
 
-def _quoted(text: str) -> tuple[str, ...]:
+def quoted_in(text: str) -> tuple[str, ...]:
     found = tuple(m.strip() for m in _QUOTED.findall(text))
     return found or tuple(m.strip() for m in re.findall(r"'((?:the )?[A-Z][\w ]{1,25})'", text))
 
 
-def _entity(before: str) -> str:
-    """The name that an alias in brackets belongs to: the nearest company before it, or the last capitalised words."""
-    companies = list(COMPANY.finditer(before))
-    if companies:
-        return companies[-1]["name"]
+def entity_of(before: str) -> str:
+    """The name that an alias in brackets belongs to: the last one that begins a part of what stands before it."""
     tail = re.split(
-        r"[;:]|\band between\b|\bby and between\b|\bbetween\b|\),? and\b|\band\b(?=\s+the\s+[A-Z])", before
+        r"[;:]|\b(?:by and )?between\b|\bby and among\b|\bmade by\b|\bagree(?:ment|s)? with\b", before
     )[-1]
     tail = re.sub(
-        r"^[\s,.]*(?:and|the|a|an|is|between|made by|among|\(\d\)|\([a-z]\)|\d+\.?|\[)\s+",
+        r"^[\s,.)]*(?:(?:and|or|the|a|an|is|among|\(\d\)|\([a-z]\)|\d+\.|\[)\s+)*",
         "",
-        tail.strip(),
+        tail,
         flags=re.IGNORECASE,
     )
-    return name_in(tail)
-
-
-def _line_above(segment: Segment, segments: Sequence[Segment]) -> str:
-    """The nearest name in the few lines above: a party's name, its number and address, then its short names."""
-    for at in range(segment.index - 1, max(-1, segment.index - 7), -1):
-        text = segments[at].text
-        if re.match(r"^\(\"|^and$", text, re.IGNORECASE) or role_of(text.rstrip(":")):
-            return ""
-        company = COMPANY.match(text)
-        if company:
-            return company["name"]
-    return ""
-
-
-def _next_name(segment: Segment, segments: Sequence[Segment]) -> str:
-    following = segments[segment.index + 1] if segment.index + 1 < len(segments) else None
-    return name_in(following.text) if following is not None and len(following.text) < 120 else ""
-
-
-def _full(entity: str, aliases: list[str]) -> tuple[str, ...]:
-    """The name with the names that follow from it, then the aliases, each once."""
-    bare = [re.sub(r"^(?:the|our)\s+", "", a.strip(), flags=re.IGNORECASE) for a in aliases]
-    return tuple(dict.fromkeys(n for n in (entity, *bare) if n))
+    named = sequence(tail, sure=True)
+    if named:
+        return named[-1]
+    found = list(companies(before[-_FAR:]))
+    if found:
+        return found[-1]
+    last = _LAST.search(before)
+    return name_in(last["name"]) if last else ""

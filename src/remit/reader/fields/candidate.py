@@ -26,8 +26,9 @@ class Candidate:
         return self.score + (_AMENDED if self.clause.amends else 0), -self.clause.segment.index
 
 
-def choose(candidates: Iterable[Candidate], least: float = 0.35) -> TermField:
+def choose(field: str, candidates: Iterable[Candidate], least: float = 0.35) -> TermField:
     """The best candidate as a field; its rivals are those that say something else."""
+    del field  # so far every field is chosen alike
     ranked = sorted((c for c in candidates if c.score >= least), key=lambda c: c.rank, reverse=True)
     stated = [c for c in ranked if c.value is not None]
     if not stated:

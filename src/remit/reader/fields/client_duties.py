@@ -205,12 +205,20 @@ _BACKUP_RULES = (
 
 def read_client_duties(setting: Setting) -> dict[str, TermField]:
     return {
-        "device_age_limit_years": choose(_age(setting)),
-        "hardware_warranty_required": choose(read(setting, _WARRANTY_RULES), least=0.5),
-        "vendor_support_required": choose(read(setting, _VENDOR_RULES), least=0.5),
-        "client_contact_required": choose(read(setting, _CONTACT_RULES), least=0.5),
-        "client_must_respond_timely": choose(read(setting, _TIMELY_RULES), least=0.5),
-        "client_responsible_for_backup": choose(read(setting, _BACKUP_RULES), least=0.5),
+        "device_age_limit_years": choose("device_age_limit_years", _age(setting)),
+        "hardware_warranty_required": choose(
+            "hardware_warranty_required", read(setting, _WARRANTY_RULES), least=0.5
+        ),
+        "vendor_support_required": choose("vendor_support_required", read(setting, _VENDOR_RULES), least=0.5),
+        "client_contact_required": choose(
+            "client_contact_required", read(setting, _CONTACT_RULES), least=0.5
+        ),
+        "client_must_respond_timely": choose(
+            "client_must_respond_timely", read(setting, _TIMELY_RULES), least=0.5
+        ),
+        "client_responsible_for_backup": choose(
+            "client_responsible_for_backup", read(setting, _BACKUP_RULES), least=0.5
+        ),
     }
 
 

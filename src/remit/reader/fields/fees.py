@@ -81,9 +81,9 @@ _PRICE_RULES = (
 def read_fees(setting: Setting) -> dict[str, TermField]:
     fees = list(_recurring(setting))
     return {
-        "recurring_fee": choose(fees),
-        "fee_model": choose(fee_models(setting, fees), least=0.5),
-        "price_change": choose(read(setting, _PRICE_RULES)),
+        "recurring_fee": choose("recurring_fee", fees),
+        "fee_model": choose("fee_model", fee_models(setting, fees), least=0.5),
+        "price_change": choose("price_change", read(setting, _PRICE_RULES)),
     }
 
 

@@ -205,12 +205,14 @@ _EXIT_RULES = (
 
 def read_legal(setting: Setting) -> dict[str, TermField]:
     return {
-        "governing_law": choose(_law(setting)),
-        "non_solicitation": choose(read(setting, _SOLICIT_RULES)),
-        "order_of_precedence": choose(read(setting, _PRECEDENCE_RULES)),
-        "provider_may_change_terms_unilaterally": choose(read(setting, _CHANGE_RULES)),
-        "subcontracting_allowed": choose(read(setting, _SUBCONTRACT_RULES)),
-        "exit_assistance": choose(read(setting, _EXIT_RULES)),
+        "governing_law": choose("governing_law", _law(setting)),
+        "non_solicitation": choose("non_solicitation", read(setting, _SOLICIT_RULES)),
+        "order_of_precedence": choose("order_of_precedence", read(setting, _PRECEDENCE_RULES)),
+        "provider_may_change_terms_unilaterally": choose(
+            "provider_may_change_terms_unilaterally", read(setting, _CHANGE_RULES)
+        ),
+        "subcontracting_allowed": choose("subcontracting_allowed", read(setting, _SUBCONTRACT_RULES)),
+        "exit_assistance": choose("exit_assistance", read(setting, _EXIT_RULES)),
     }
 
 

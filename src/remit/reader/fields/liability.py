@@ -138,15 +138,19 @@ _INSURANCE_RULES = (
 
 def read_liability(setting: Setting) -> dict[str, TermField]:
     caps = list(_caps(setting))
-    cap = choose([Candidate(c.value[0] if c.value else None, c.clause, c.score) for c in caps])
+    cap = choose(
+        "liability_cap", [Candidate(c.value[0] if c.value else None, c.clause, c.score) for c in caps]
+    )
     same = [c for c in caps if c.value and c.value[0] == cap.value and c.value[1] is not None]
-    value = choose([Candidate(c.value[1], c.clause, c.score) for c in same])
+    value = choose("liability_cap_value", [Candidate(c.value[1], c.clause, c.score) for c in same])
     return {
         "liability_cap": cap,
         "liability_cap_value": value,
-        "consequential_loss_excluded": choose(read(setting, _CONSEQUENTIAL_RULES)),
-        "data_loss_liability_excluded": choose(read(setting, _DATA_RULES)),
-        "provider_insurance_required": choose(read(setting, _INSURANCE_RULES)),
+        "consequential_loss_excluded": choose(
+            "consequential_loss_excluded", read(setting, _CONSEQUENTIAL_RULES)
+        ),
+        "data_loss_liability_excluded": choose("data_loss_liability_excluded", read(setting, _DATA_RULES)),
+        "provider_insurance_required": choose("provider_insurance_required", read(setting, _INSURANCE_RULES)),
     }
 
 

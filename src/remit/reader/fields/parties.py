@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from remit.contract import TermField
 from remit.reader.fields.setting import Setting
 from remit.reader.parties import Name
+from remit.reader.party_names import role_of
 
 _PLAIN = re.compile(
     r"(?:the\s+)?(?:we|us|our|you|your|i|me|my|provider|service provider|supplier|contractor|vendor|consultant|company|msp|licensor|"
@@ -29,6 +30,7 @@ def read_party_names(setting: Setting) -> dict[str, TermField]:
 
 def _name(setting: Setting, names: Sequence[Name], words: str) -> TermField:
     proper = [n for n in names if n.evidence is not None and not _PLAIN.fullmatch(n.text)]
+    proper.sort(key=lambda n: bool(role_of(n.text)))
     if proper:
         best = proper[0]
         return TermField(

@@ -72,9 +72,9 @@ _SUSPEND_RULES = (
 
 def read_payment(setting: Setting) -> dict[str, TermField]:
     return {
-        "payment_days": choose(_due(setting), least=0.5),
-        "late_interest_percent_per_month": choose(_interest(setting)),
-        "suspension_for_nonpayment": choose(read(setting, _SUSPEND_RULES)),
+        "payment_days": choose("payment_days", _due(setting), least=0.5),
+        "late_interest_percent_per_month": choose("late_interest_percent_per_month", _interest(setting)),
+        "suspension_for_nonpayment": choose("suspension_for_nonpayment", read(setting, _SUSPEND_RULES)),
     }
 
 

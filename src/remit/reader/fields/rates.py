@@ -55,11 +55,11 @@ _TRAVEL_RULES = (
 
 def read_rates(setting: Setting) -> dict[str, TermField]:
     return {
-        "hourly_rate": choose(_lowest(list(_normal(setting)))),
-        "after_hours_rate": choose(_after(setting)),
-        "billing_increment_minutes": choose(_increment(setting)),
-        "minimum_charge_minutes": choose(_minimum(setting)),
-        "travel_charged": choose(read(setting, _TRAVEL_RULES)),
+        "hourly_rate": choose("hourly_rate", _lowest(list(_normal(setting)))),
+        "after_hours_rate": choose("after_hours_rate", _after(setting)),
+        "billing_increment_minutes": choose("billing_increment_minutes", _increment(setting)),
+        "minimum_charge_minutes": choose("minimum_charge_minutes", _minimum(setting)),
+        "travel_charged": choose("travel_charged", read(setting, _TRAVEL_RULES)),
     }
 
 

@@ -43,9 +43,9 @@ _NON_RENEWAL = re.compile(
 
 def read_renewal(setting: Setting) -> dict[str, TermField]:
     return {
-        "renewal": choose(_renewals(setting)),
-        "renewal_term_months": choose(_renewal_terms(setting)),
-        "non_renewal_notice_days": choose(_non_renewal(setting)),
+        "renewal": choose("renewal", _renewals(setting)),
+        "renewal_term_months": choose("renewal_term_months", _renewal_terms(setting)),
+        "non_renewal_notice_days": choose("non_renewal_notice_days", _non_renewal(setting)),
     }
 
 

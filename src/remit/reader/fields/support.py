@@ -123,11 +123,11 @@ _AFTER_RULES = (
 
 def read_support(setting: Setting) -> dict[str, TermField]:
     hours = list(_hours(setting))
-    normal = choose(hours)
-    after = choose(read(setting, _AFTER_RULES))
+    normal = choose("support_hours", hours)
+    after = choose("after_hours_support", read(setting, _AFTER_RULES))
     return {
         "support_hours": normal,
-        "holidays_excluded": choose(read(setting, _HOLIDAY_RULES)),
+        "holidays_excluded": choose("holidays_excluded", read(setting, _HOLIDAY_RULES)),
         "after_hours_support": after,
     }
 

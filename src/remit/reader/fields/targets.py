@@ -70,9 +70,9 @@ class _Table:
 def read_targets(setting: Setting, hours: TermField) -> dict[str, TermField]:
     day = normal_hours(hours)
     return {
-        "response_targets": choose(_targets(setting, "response", day)),
-        "resolution_targets": choose(_targets(setting, "resolution", day)),
-        "service_credits": choose(read(setting, _CREDIT_RULES)),
+        "response_targets": choose("response_targets", _targets(setting, "response", day)),
+        "resolution_targets": choose("resolution_targets", _targets(setting, "resolution", day)),
+        "service_credits": choose("service_credits", read(setting, _CREDIT_RULES)),
     }
 
 

@@ -39,8 +39,8 @@ _NOT_TERM = re.compile(
 
 def read_term(setting: Setting) -> dict[str, TermField]:
     return {
-        "effective_date": choose(_begins(setting)),
-        "initial_term_months": choose(_initial(setting)),
+        "effective_date": choose("effective_date", _begins(setting)),
+        "initial_term_months": choose("initial_term_months", _initial(setting)),
     }
 
 

@@ -97,14 +97,18 @@ def read_termination(setting: Setting) -> dict[str, TermField]:
     rights = [r for c in setting for r in _rights(setting, c)]
     client = [Candidate(v, c, s) for who, v, c, s in rights if who == "client"]
     provider = [Candidate(v, c, s) for who, v, c, s in rights if who == "provider"]
-    field = choose(client)
-    notice = choose(_notice(client)) if field.value is True else TermField(confidence=0.7, state="silent")
+    field = choose("client_may_terminate_for_convenience", client)
+    notice = (
+        choose("client_convenience_notice_days", _notice(client))
+        if field.value is True
+        else TermField(confidence=0.7, state="silent")
+    )
     return {
         "client_may_terminate_for_convenience": field,
         "client_convenience_notice_days": notice,
-        "provider_may_terminate_for_convenience": choose(provider),
-        "early_termination_fee": choose(read(setting, _FEE_RULES)),
-        "cure_period_days": choose(_cure(setting)),
+        "provider_may_terminate_for_convenience": choose("provider_may_terminate_for_convenience", provider),
+        "early_termination_fee": choose("early_termination_fee", read(setting, _FEE_RULES)),
+        "cure_period_days": choose("cure_period_days", _cure(setting)),
     }
 
 
