@@ -24,11 +24,12 @@ from remit.audit.owed import given, monthly_fees, owed
 from remit.audit.prices import Pricing
 from remit.audit.record import VERDICTS, Finding, Verdict
 from remit.audit.recurring import recurring
+from remit.audit.regular import Regular
 from remit.audit.setting import Setting, setting
 from remit.audit.stated import stated
 from remit.audit.targets import Target, targets
 from remit.audit.work import entries, ticket_facts, travel, within
-from remit.charges import Seat, price_table
+from remit.charges import price_table
 from remit.contract import Contract
 from remit.files import Progress
 
@@ -87,11 +88,12 @@ def audit(
     work = within(work, held.starts, held.ends)
     priced = price_table(held.terms, work)
     pricing = Pricing(held, work)
+    regular = Regular(held, (*held.known.seats("user"), *held.known.seats("device")))
     report("matching lines with work", 2, 4)
     lines = with_flat(lines, priced)
-    matched = match(lines, priced, held.currency)
+    matched = match(lines, priced, held.currency, exact=held.rounded)
     found = [f for bundle in bundles(matched) for f in explain(held, pricing, bundle)]
-    found += recurring(held, pricing, lines, _seats(held.known))
+    found += recurring(held, pricing, lines, regular)
     found += items(held, pricing, lines, facts)
     found += stated(pricing, lines, tables.table("invoices").collect())
     report("running the clock", 3, 4)
@@ -101,9 +103,8 @@ def audit(
     kept = tickets.filter(pl.col("repeats").is_null())
     run = clocked(kept, asked, Clocks(held.hours, now))
     counted = counts(run)
-    seats = _seats(held.known)
     gave = given(lines)
-    fees = monthly_fees(held, pricing, lines, seats, sorted(counted["month"].unique()))
+    fees = monthly_fees(held, pricing, lines, regular, sorted(counted["month"].unique()))
     due = credits_due(held, pricing, counted, fees, gave)
     invoiced: date | None = lines["invoice_date"].max() if len(lines) else None  # type: ignore[assignment]
     found += owed(due, gave, invoiced, today)
@@ -122,10 +123,6 @@ def audit(
         last=invoiced,
         notices=tuple(n for n in tables.notices if n.kind != "arithmetic"),
     )
-
-
-def _seats(known: Known) -> Sequence[Seat]:
-    return (*known.seats("user"), *known.seats("device"))
 
 
 def _with_days(lines: pl.DataFrame, work: pl.DataFrame) -> pl.DataFrame:

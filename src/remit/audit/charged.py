@@ -136,14 +136,14 @@ def _product(currencies: Iterable[str]) -> pl.Expr:
     scales = {c: MILLION * MILLION // 10 ** minor_digits(c) for c in currencies}
     scale = pl.col("currency").replace_strict(scales, return_dtype=pl.Int128)
     exact = pl.col("quantity_micro").cast(pl.Int128) * pl.col("unit_price_micro").cast(pl.Int128)
-    size = (2 * exact.abs() + scale) // (2 * scale)
+    size = ((2 * exact.abs() + scale) // (2 * scale)).cast(pl.Int64)
     signed = pl.when((exact < 0) | (pl.col("amount_minor") < 0)).then(-size).otherwise(size)
     less = pl.col("discount_minor").fill_null(0)
     # Where the importer had to reckon the amount itself, there is nothing to check it against.
     made = (
         pl.col("doubts").list.eval(pl.element().str.starts_with("amount_minor")).list.any().fill_null(False)
     )
-    found = (signed.cast(pl.Int64) - less).fill_null(pl.col("amount_minor"))
+    found = (signed - less).fill_null(pl.col("amount_minor"))
     return pl.when(made).then("amount_minor").otherwise(found)
 
 

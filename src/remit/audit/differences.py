@@ -47,6 +47,8 @@ class Heap:
 
     lines: tuple[Line, ...]
     parts: tuple[Part, ...]
+    slack: int = 0
+    """Minor units that other ways of rounding may account for."""
 
     @property
     def billed(self) -> int:
@@ -64,9 +66,9 @@ class Heap:
     @property
     def outside(self) -> int:
         """How far what was charged lies outside what the terms can come to."""
-        if self.most is not None and self.billed > self.most:
+        if self.most is not None and self.billed > self.most + self.slack:
             return self.billed - self.most
-        return min(self.billed - self.least, 0)
+        return self.billed - self.least if self.billed < self.least - self.slack else 0
 
     @property
     def right(self) -> int | None:
@@ -174,11 +176,14 @@ class _Explained:
         for heap in _apart(
             lines, self.bundle.parts, lambda line: line.nature == "travel", lambda p: p.travel
         ):
-            ways = [
-                way for way in (_by_day(heap.lines, heap.parts), _by_price(heap.lines, heap.parts)) if way
-            ]
-            found += min([*ways, [heap]], key=_outside)
+            ways = [_by_day(heap.lines, heap.parts), _by_price(heap.lines, heap.parts), [heap]]
+            way = min((w for w in ways if w), key=_outside)
+            found += [replace(h, slack=self._slack(h, whole=len(way) == 1)) for h in way]
         return found
+
+    def _slack(self, heap: Heap, *, whole: bool) -> int:
+        """What other ways of rounding may account for, where the contract does not say which: half a cent a line."""
+        return 0 if self.setting.rounded else len(heap.lines) // 2 + (not whole)
 
     def _heap(self, heap: Heap) -> Iterator[Finding]:
         if not heap.parts:

@@ -60,6 +60,8 @@ def items(setting: Setting, pricing: Pricing, lines: pl.DataFrame, facts: pl.Dat
 
 def _own_facts(lines: pl.DataFrame) -> dict[int, dict[str, Value]]:
     """What the lines' own words say surely."""
+    if not len(lines):
+        return {}
     told = lines.select(ticket=pl.col("number").cast(pl.String), title="description", file="file", row="row")
     said = text_facts(pl.concat([TICKETS.empty(), told], how="diagonal"))
     found: dict[int, dict[str, Value]] = {}

@@ -86,11 +86,15 @@ def grouped(lines: pl.DataFrame, priced: pl.DataFrame) -> tuple[pl.DataFrame, pl
     )
 
 
-def match(lines: pl.DataFrame, priced: pl.DataFrame, currency: str | None) -> Matched:
-    """Screen lines, as charged.lines makes them, against priced work, as charges.price_table makes it for all work that shares tickets with them."""
+def match(lines: pl.DataFrame, priced: pl.DataFrame, currency: str | None, *, exact: bool = True) -> Matched:
+    """Screen lines, as charged.lines makes them, against priced work, as charges.price_table makes it for all work that shares tickets with them.
+
+    exact  whether the contract says what amounts are rounded for (Setting.rounded)
+    """
     marked, worked = grouped(lines, priced)
     charged = marked.group_by("group").agg(
         billed=pl.col("amount_minor").sum(),
+        slack=pl.lit(0) if exact else pl.len().cast(pl.Int64) // 2,
         sums=(pl.col("amount_minor") == pl.col("product_minor")).all(),
         money=(pl.col("currency") == currency).all() if currency else pl.lit(True),
     )
@@ -100,7 +104,8 @@ def match(lines: pl.DataFrame, priced: pl.DataFrame, currency: str | None) -> Ma
         open=pl.col("outcome").is_in(OPEN).any(),
     )
     both = charged.join(owed, on="group", how="full", coalesce=True).sort("group")
-    within = (pl.col("least") <= pl.col("billed")) & (pl.col("billed") <= pl.col("most"))
+    slack, billed = pl.col("slack"), pl.col("billed")
+    within = (pl.col("least") <= billed + slack) & (billed - slack <= pl.col("most"))
     right = within & pl.col("sums") & pl.col("money") & ~pl.col("open")
     # Work that is included, excluded or open and that nobody charges for is no matter of an invoice.
     idle = pl.col("billed").is_null() & (pl.col("least") == 0)

@@ -13,8 +13,8 @@ from remit.audit.credits import Credit
 from remit.audit.prices import Pricing
 from remit.audit.record import Finding, Step
 from remit.audit.recurring import month_in
+from remit.audit.regular import Regular
 from remit.audit.setting import Setting
-from remit.charges import Seat, fees
 from remit.charges.fees import FEES
 from remit.charges.money import rounded, show
 from remit.charges.pools import period
@@ -25,38 +25,30 @@ _MONTHS_OF: Final = {"month": 1, "quarter": 3, "year": 12}
 
 
 def monthly_fees(
-    setting: Setting, pricing: Pricing, lines: pl.DataFrame, seats: Sequence[Seat], months: Sequence[str]
+    setting: Setting, pricing: Pricing, lines: pl.DataFrame, regular: Regular, months: Sequence[str]
 ) -> Mapping[str, Fee]:
     """The regular fee of each month: what the contract comes to, or where the numbers are not known what was charged."""
     found: dict[str, Fee] = {}
     for month in months:
-        fee = _by_contract(setting, pricing, seats, month) or _as_charged(lines, month)
+        fee = _by_contract(setting, pricing, regular, month) or _as_charged(lines, month)
         if fee:
             found[month] = fee
     return found
 
 
-def _by_contract(setting: Setting, pricing: Pricing, seats: Sequence[Seat], month: str) -> Fee | None:
-    on = _first(month)
+def _by_contract(setting: Setting, pricing: Pricing, regular: Regular, month: str) -> Fee | None:
+    on = max(_first(month), setting.starts or _first(month))
     total, steps, currency = Fraction(0), [], ""
     asked = [q for q in FEES if q in pricing.tariffs.asked]
     for question in asked:
-        each = FEES[question]
-        if each and not any(s.each == each for s in seats):
+        if not regular.counts(FEES[question]):
             return None
-        tariff = pricing.tariffs.of({}, max(on, setting.starts or on), (question,))
-        price = tariff.price(question, "usual")
+        price = pricing.tariffs.of({}, on, (question,)).price(question, "usual")
         kind = price.unit.of if price and price.unit.of in _MONTHS_OF else "month"
-        span = period(kind, max(on, setting.starts or on), setting.starts)
-        charges = [
-            c
-            for c in fees(setting.terms, *span, seats, ends=setting.ends).charges
-            if c.entry.startswith(f"{question} ")
-        ]
+        charges = regular.charges(question, period(kind, on, setting.starts))
         if not charges or any(c.outcome not in SETTLED for c in charges):
             return None
-        amount = sum(c.amount_minor or 0 for c in charges)
-        total += Fraction(amount, _MONTHS_OF[kind])
+        total += Fraction(sum(c.amount_minor or 0 for c in charges), _MONTHS_OF[kind])
         currency = charges[0].currency
         steps += [Step(s.says, s.because) for c in charges for s in c.steps]
     return (rounded(total), currency, tuple(steps)) if asked else None

@@ -15,8 +15,9 @@ from remit.audit.bundle import Line, line_of
 from remit.audit.differences import out_of_term
 from remit.audit.prices import Pricing
 from remit.audit.record import Finding, Step, Verdict, causes
+from remit.audit.regular import Regular, of
 from remit.audit.setting import Setting
-from remit.charges import Charge, Seat, fees
+from remit.charges import Charge, Seat
 from remit.charges.fees import FEES, PERIODS
 from remit.charges.money import minor_digits, show
 from remit.charges.pools import period
@@ -53,21 +54,16 @@ class Due:
     lines: tuple[Line, ...]
 
 
-def recurring(
-    setting: Setting, pricing: Pricing, lines: pl.DataFrame, seats: Sequence[Seat]
-) -> list[Finding]:
-    """Findings about every line of a fee.
-
-    seats  users and devices with the days on which they were there; those of a kind that nobody counts are missing
-    """
-    return list(_Recurring(setting, pricing, tuple(seats)).findings(lines))
+def recurring(setting: Setting, pricing: Pricing, lines: pl.DataFrame, regular: Regular) -> list[Finding]:
+    """Findings about every line of a fee."""
+    return list(_Recurring(setting, pricing, regular).findings(lines))
 
 
 @dataclass(frozen=True)
 class _Recurring:
     setting: Setting
     pricing: Pricing
-    seats: tuple[Seat, ...]
+    regular: Regular
 
     def findings(self, lines: pl.DataFrame) -> Iterator[Finding]:
         found: dict[tuple[str, tuple[date, date]], list[Line]] = {}
@@ -121,14 +117,12 @@ class _Recurring:
                 yield replace(wrong, difference_minor=0, disputed_minor=line.product)
             return
         each = FEES[due.question]
-        counted = each is None or any(s.each == each for s in self.seats)
+        counted = self.regular.counts(each)
         kept, twice = _once(due.lines)
-        seats = self.seats if counted else _as_charged(each, kept, due.span)
-        charges = [
-            c
-            for c in fees(self.setting.terms, *due.span, seats, ends=self.setting.ends).charges
-            if c.entry.split()[0] == due.question
-        ]
+        if counted:
+            charges = self.regular.charges(due.question, due.span)
+        else:
+            charges = of(due.question, self.regular.reckoned(due.span, _as_charged(each, kept, due.span)))
         for line, earlier in twice:
             text = f"{line.ref.called} charges the same as {earlier.ref.called}: {show(line.product, line.currency)}."
             yield self._finding("duplicate", (line,), due.span, line.product, 0, [Step(text)])

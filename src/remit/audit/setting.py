@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from remit.audit.known import Known
 from remit.charges import PriceTerms, price_terms
 from remit.clock import Assumption, Length, SupportHours, Term, term_dates
 from remit.clock.contract_hours import stated_hours
-from remit.contract import Contract, Evidence
+from remit.contract import Contract, Evidence, Provision
 from remit.contract.export import quoted
+
+ROUNDED: Final = "taken:amount_scope"
+"""Id of the provision that stands in where the contract does not say what amounts are rounded for."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,8 @@ class Setting:
     """The contract made ready.
 
     hours  support hours as far as the contract states them; what it leaves open is in `assumptions`
+    rounded   whether the contract says what amounts are rounded for; where it does not, each ticket is taken, and a
+              cent is left to other ways for every two lines
     starts, ends  first and last day of the agreement; None where it does not say, or where it goes on by itself
     """
 
@@ -28,6 +34,7 @@ class Setting:
     known: Known
     starts: date | None
     ends: date | None
+    rounded: bool = True
     assumptions: tuple[Assumption, ...] = field(default=())
 
     @property
@@ -53,9 +60,10 @@ def setting(contract: Contract, known: Known | None = None, *, zone: str | None 
     hours = SupportHours(said.zone, said.weekly, said.holidays, weekend=known.weekend).resting_on(
         said.evidence, said.assumptions
     )
+    whole = _with_rounding(contract)
     starts = known.starts or _day(contract.value("effective_date"))
     terms = price_terms(
-        contract,
+        whole,
         # Money rests on hours that the contract states; where it states none the kind of hours is not known.
         hours=hours if _stated(contract) else None,
         zone=zone or known.zone,
@@ -66,8 +74,25 @@ def setting(contract: Contract, known: Known | None = None, *, zone: str | None 
         counts=known.counts(),
     )
     return Setting(
-        contract, terms, hours, known, starts, known.ends or _end(contract, starts), hours.assumptions
+        contract,
+        terms,
+        hours,
+        known,
+        starts,
+        known.ends or _end(contract, starts),
+        whole is contract,
+        hours.assumptions,
     )
+
+
+def _with_rounding(contract: Contract) -> Contract:
+    """Bills state an amount for each ticket; where the contract is silent that amount is what is rounded."""
+    if any(
+        p.question == "amount_scope" and p.kind == "rule" and p.state != "unsure" for p in contract.provisions
+    ):
+        return contract
+    taken = Provision(id=ROUNDED, question="amount_scope", value="ticket", origin="derived")
+    return contract.model_copy(update={"provisions": (*contract.provisions, taken)})
 
 
 def _stated(contract: Contract) -> bool:
