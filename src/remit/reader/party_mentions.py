@@ -341,11 +341,11 @@ def _letterhead(segments: Sequence[Segment]) -> Iterator[Mention]:
         head = name_in(segments[0].text.title() if segments[0].text.isupper() else segments[0].text)
         if head and ":" not in head:
             yield Mention((head,), quote(segments[0], 0, len(segments[0].text)), "PROV", 1.0)
-        for segment, found in alone[-1:]:
+        for segment, name in alone[-1:]:
             if segment.index > 0:
-                yield Mention((found,), quote(segment, 0, len(segment.text)), "CLI", 1.0)
-    for segment, found in alone[:1]:
-        yield Mention((found,), quote(segment, 0, len(segment.text)), "", 0.5)
+                yield Mention((name,), quote(segment, 0, len(segment.text)), "CLI", 1.0)
+    for segment, name in alone[:1]:
+        yield Mention((name,), quote(segment, 0, len(segment.text)), "", 0.5)
 
 
 def _line_above(segment: Segment, segments: Sequence[Segment]) -> str:
