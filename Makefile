@@ -6,7 +6,7 @@ SHARED ?= ../shared
 FILES ?= $(wildcard $(SHARED)/cases/*/*.jsonl)
 EXAMPLE := examples/contracts/harbourline.pdf
 
-.PHONY: help setup demo test check types lint format score conformance spark bench corpus-check clean lock
+.PHONY: help setup demo test check types lint format score conformance spark bench corpus-check cuad train-cuad clean lock
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -56,6 +56,12 @@ spark: setup  ## every shared case of the rulings on Spark in local mode; needs 
 
 train: setup  ## train the reader's models anew and report how they do on providers they were not trained on
 	OMP_NUM_THREADS=1 PYTHONPATH=training $(BIN)/python training/train.py --gold $(SHARED)/gold
+
+cuad: setup  ## find clauses of general kinds in a file of contracts: make cuad DATA=file OUT=file
+	@OMP_NUM_THREADS=1 $(BIN)/python -m remit.clauses $(DATA) $(OUT)
+
+train-cuad: setup  ## train the clause finder anew and report how it does on contracts it was not trained on
+	OMP_NUM_THREADS=1 PYTHONPATH=training $(BIN)/python training/cuad.py --data $(SHARED)/cuad/train.jsonl
 
 lock:  ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --group dev --extra ocr --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header -q -o requirements.lock
