@@ -153,6 +153,8 @@ def spread(text: pl.Series) -> pl.Series:
 
 def search(text: pl.Series) -> pl.DataFrame:
     """The hits (HITS) of the lexicon in each text; where a fact has none and texts are few, of the reader's concepts."""
+    if text.null_count() == len(text):
+        return pl.DataFrame(schema=HITS)
     apart = spread(text)
     found = []
     silent: dict[str, pl.Series] = {}
