@@ -33,7 +33,7 @@ def add_days(
     for _ in range(abs(days)):
         day = working_day(hours, day + timedelta(days=step), step)
     if policy == "end_of_day":
-        day = working_day(hours, day, -1 if days < 0 else 1)
+        day = working_day(hours, day, 1)
         at = hours.reach.closes(day) or 0
     elif days == 0:
         at = begun
