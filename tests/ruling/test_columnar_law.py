@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import duckdb
 import polars as pl
 import pytest
 from backends import Table, every_backend, frame, in_memory_backends, on_spark, polars_rows, spark_rows
@@ -14,7 +15,8 @@ from ruling_models import Event, events, models
 from remit.contract import Provision
 from remit.errors import RequestProblem
 from remit.ruling import Model, rule, unsettled
-from remit.ruling.columnar import Reasons, rule_table
+from remit.ruling.columnar import rule_table
+from remit.ruling.masks import Reasons
 from remit.ruling.values import text
 
 
@@ -88,17 +90,47 @@ def test_every_row_is_ruled_by_the_text_of_its_day(table: Table) -> None:
         assert values == ["excluded", "included", "chargeable", None, "excluded"]
 
 
+@every_backend
+def test_a_row_without_a_proper_date_is_an_error_of_its_own(table: Table) -> None:
+    for end in (None, date(2026, 6, 30)):
+        model = Model([Provision(id="a", question="coverage", value="included", effective_to=end)])
+        days = ["last week", "2026-02-30", "2026-03-01T25:00", "2026-03-01", None, "2026-03-01 09:10:00.5Z"]
+        drawn: list[Event] = [{"reported_at": d} if d else {} for d in days]
+        rows = table(model, frame(drawn, model), "coverage")
+        assert [r["verdict"] for r in rows] == [rule(model, "coverage", e).verdict for e in drawn]
+        assert [r["verdict"] for r in rows][:3] == ["error"] * 3
+
+
+def test_a_lazy_table_stays_lazy() -> None:
+    model = Model([Provision(id="a", question="coverage", value="included", when={"subject": "laptop"})])
+    assert isinstance(rule_table(model, pl.LazyFrame({"subject": ["laptop", None]})), pl.LazyFrame)
+    with duckdb.connect() as connection:
+        table = connection.sql("select 'laptop' as subject")
+        assert isinstance(rule_table(model, table), duckdb.DuckDBPyRelation)
+
+
 @pytest.mark.parametrize(
-    ("columns", "named"),
+    ("columns", "said"),
     [
-        ({"subject": ["spaceship"]}, "subject"),
-        ({"in_warranty": ["maybe"]}, "in_warranty"),
-        ({"device_age_years": [99.0]}, "device_age_years"),
-        ({"verdict": [1]}, "verdict"),
+        (
+            {"subject": ["laptop", None, "spaceship"]},
+            ["subject", "'spaceship' in row 3", "Known: device, computer"],
+        ),
+        ({"in_warranty": [None, "maybe"]}, ["in_warranty", "'maybe' in row 2", "true or false"]),
+        ({"device_age_years": [5.0, 99.0]}, ["device_age_years", "99.0 in row 2", "0 to 40"]),
+        ({"device_age_years": ["old"]}, ["device_age_years", "'old' in row 1", "numbers"]),
+        ({"reported_at": [20260301]}, ["reported_at", "dates and times"]),
+        ({"verdict": [1]}, ["verdict", "Rename"]),
     ],
 )
-def test_what_a_fact_cannot_be_is_refused_by_name(columns: dict[str, list[object]], named: str) -> None:
+def test_what_a_fact_cannot_be_is_refused_by_row_and_column(
+    columns: dict[str, list[object]], said: list[str]
+) -> None:
     when = {"subject": "laptop", "in_warranty": True, "device_age_years": "> 5"}
     model = Model([Provision(id="a", question="coverage", value="included", when=when)])
-    with pytest.raises(RequestProblem, match=named):
+    with pytest.raises(RequestProblem) as caught:
         rule_table(model, pl.DataFrame(columns))
+    for part in said:
+        assert part in str(caught.value)
+    with pytest.raises(RequestProblem, match=said[0]):
+        rule_table(model, pl.LazyFrame(columns))

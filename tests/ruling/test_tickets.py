@@ -28,16 +28,16 @@ def test_equal_rows_are_one_occurrence(tmp_path: Path) -> None:
     )
     first, second = found.occurrences
     assert first.facts == {"activity": "incident", "in_warranty": True}
-    assert (first.count, first.worth) == (4, Fraction("20.20"))
+    assert (first.count, first.worth) == (Fraction(4), Fraction("20.20"))
     assert second.facts == {"activity": "incident"}
-    assert (second.count, second.worth) == (1, Fraction("0.05"))
+    assert (second.count, second.worth) == (Fraction(1), Fraction("0.05"))
     assert (found.rows, found.unit, found.unused) == (5, "GBP", ("id",))
 
 
 def test_hours_of_work_are_worth_where_there_is_no_money(tmp_path: Path) -> None:
     found = read_tickets(table(tmp_path, "subject;hours_worked\nlaptop;1.5\nlaptop;1.5\n"))
     [only] = found.occurrences
-    assert (only.count, only.worth, found.unit) == (2, 3, "hours")
+    assert (only.count, only.worth, found.unit) == (Fraction(2), Fraction(3), "hours")
 
 
 def test_parquet_is_read_too(tmp_path: Path) -> None:

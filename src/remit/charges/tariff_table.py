@@ -23,8 +23,9 @@ from remit.charges.tariff import Tariff, Tariffs
 from remit.clock import KINDS
 from remit.contract import Value, vocabulary
 from remit.errors import RequestProblem
-from remit.ruling.columnar import Reasons, rule_table
-from remit.ruling.encode import OPEN, WRONG, Codes, check_type
+from remit.ruling.columnar import rule_table
+from remit.ruling.encode import OPEN, WRONG, Codes, wrong_type
+from remit.ruling.masks import Reasons
 
 VERDICTS: Final = ("silent", "conflict", "needs_fact", "error")
 ANSWERS: Final = ("included", "chargeable", "excluded")
@@ -114,7 +115,11 @@ def _coded(facts: pl.DataFrame, cuts: Cuts, c: Codes) -> Ints:
     if name not in facts.columns:
         return np.full(len(cuts.row), OPEN, dtype=np.int64)
     frame: Any = nw.from_native(facts)
-    check_type(c, name, frame.schema[name])
+    if wanted := wrong_type(c, frame.schema[name]):
+        raise RequestProblem(
+            f"The column {name} holds {frame.schema[name]}.",
+            f"It must hold {wanted}; leave unknown values empty.",
+        )
     column: Ints = frame.select(c.expression(nw.col(name)))[c.column].to_numpy()
     if (column == WRONG).any():
         wrong = facts[name][int(np.flatnonzero(column == WRONG)[0])]

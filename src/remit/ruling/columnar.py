@@ -5,13 +5,12 @@ no fact is missing. Where the two agree, that is the verdict. The few kinds of e
 facts are ruled on by the reference itself, each kind once.
 
 Reasons travel as bit masks, 62 provisions to a word, and become names only for the rows that somebody looks at:
-`Reasons(contract).of(row)`.
+`masks.Reasons(contract).of(row)`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -21,17 +20,14 @@ import narwhals as nw
 
 from remit.contract import Contract
 from remit.errors import RequestProblem
-from remit.ruling.encode import MARK, OPEN, WRONG, Codes, check_type
-from remit.ruling.model import Model, day_of, model_of
-from remit.ruling.record import Overridden
+from remit.ruling.encode import MARK, OPEN, WRONG, Codes, wrong_days, wrong_type
+from remit.ruling.masks import WORD, packed
+from remit.ruling.model import Model, model_of
 from remit.ruling.unsettled import answers
 from remit.ruling.values import key, text
 
 Frame = TypeVar("Frame")
 Lazy = nw.LazyFrame[Any]
-WORD = 62
-BYTE = 7
-"""Bits added up in the smallest integers first: an eighth of the memory traffic of whole words."""
 
 
 def rule_table(
@@ -48,7 +44,8 @@ def rule_table(
     Columns named after facts are the events; an empty cell is an unknown fact, so is a column that is missing.
     `value` is text; `needs` lists facts, with a comma between. A lazy frame stays lazy; it is read
     beforehand to see which facts are unknown, and which kinds of event these leave open.
-    RequestProblem for a value that its fact does not have.
+    A row whose `reported_at` is no date is an "error". RequestProblem, with row and column, for a value that its
+    fact does not have.
     """
     model = model_of(contract)
     given: Any = nw.from_native(frame)
@@ -68,23 +65,47 @@ def _by_day(model: Model, rows: Lazy, question: str, canons: bool, on: date | No
         {p.effective_from for p in model.provisions if p.effective_from}
         | {p.effective_to + timedelta(days=1) for p in model.provisions if p.effective_to}
     )
-    if on or not starts or "reported_at" not in rows.collect_schema().names():
+    dtype = rows.collect_schema().get("reported_at")
+    if on or dtype is None:
         return _Sheet(model, question, canons, on or model.latest).rule(rows, explain)
-    # Between two changes one book rules; an event without a date is ruled as of the newest change.
     moment = nw.col("reported_at")
-    is_text = rows.collect_schema()["reported_at"] == nw.String
-    day = moment.str.slice(0, 10) if is_text else moment.dt.date()
-    ends = [s.isoformat() if is_text else s for s in starts]
-    parts = [rows.filter(moment.is_null()), rows.filter(day < ends[0])]
-    parts += [rows.filter(day >= a, day < b) for a, b in pairwise(ends)]
-    parts.append(rows.filter(day >= ends[-1]))
-    days = [model.latest, starts[0] - timedelta(days=1), *starts]
-    words = len(_words(model, question, canons, days))
+    if dtype == nw.String:
+        undated, day = wrong_days(rows), moment.str.slice(0, 10)
+    elif isinstance(dtype, nw.Datetime | nw.Date) or dtype in (nw.Datetime, nw.Date):
+        undated, day = None, moment if dtype == nw.Date else moment.dt.date()
+    else:
+        raise RequestProblem(
+            f"The column reported_at holds {dtype}.", "It must hold dates and times, or such in text."
+        )
+    dated = rows if undated is None else rows.filter(moment.is_null() | ~undated)
+    days = [model.latest, *([starts[0] - timedelta(days=1), *starts] if starts else [])]
+    words = _words(model, question, canons, days)
+    if starts:
+        # Between two changes one book rules; an event without a date is ruled as of the newest change.
+        ends = [s.isoformat() if dtype == nw.String else s for s in starts]
+        parts = [dated.filter(moment.is_null()), dated.filter(day < ends[0])]
+        parts += [dated.filter(day >= a, day < b) for a, b in pairwise(ends)]
+        parts.append(dated.filter(day >= ends[-1]))
+    else:
+        parts = [dated]
     ruled = [
         _Sheet(model, question, canons, d, words).rule(part, explain)
         for part, d in zip(parts, days, strict=True)
     ]
-    return nw.concat(ruled, how="vertical")
+    if undated is not None:
+        ruled.append(_errors(rows.filter(undated), words, explain))
+    return nw.concat(ruled, how="vertical") if len(ruled) > 1 else ruled[0]
+
+
+def _errors(rows: Lazy, words: range, explain: bool) -> Lazy:
+    nothing = nw.lit(None, dtype=nw.String)
+    masks = [f"{m}_{w}" for m in ("in_force", "overridden") for w in words] if explain else []
+    return rows.with_columns(
+        nw.lit("error").alias("verdict"),
+        nothing.alias("value"),
+        nothing.alias("needs"),
+        *(nw.lit(0, dtype=nw.Int64).alias(mask) for mask in masks),
+    )
 
 
 def _words(model: Model, question: str, canons: bool, days: Sequence[date | None]) -> range:
@@ -94,10 +115,12 @@ def _words(model: Model, question: str, canons: bool, days: Sequence[date | None
 class _Sheet:
     """One question on one day, as expressions."""
 
-    def __init__(self, model: Model, question: str, canons: bool, on: date | None, words: int = 0) -> None:
+    def __init__(
+        self, model: Model, question: str, canons: bool, on: date | None, words: range | None = None
+    ) -> None:
         self.model, self.canons, self.on = model, canons, on
         self.book = model.book(question, canons, on)
-        self.words = words or len(_words(model, question, canons, [on]))
+        self.words = words or _words(model, question, canons, [on])
         boxes = [b for boxes in (*self.book.boxes.values(), model.space.nevers) for b in boxes]
         self.codes = {
             at: Codes(at, model.space.axes[at]) for at in sorted({axis for b in boxes for axis, _ in b})
@@ -106,7 +129,7 @@ class _Sheet:
     def rule(self, rows: Lazy, explain: bool) -> Lazy:
         schema = rows.collect_schema()
         own = schema.names()
-        coded = _with(rows, *(self._code(c, schema) for c in self.codes.values()))
+        coded = _with(rows, *(self._code(c, schema, rows) for c in self.codes.values()))
         open_axes = self._open(coded)
         sheet = self._truth(coded, open_axes)
         settled = self._settled(open_axes)
@@ -118,14 +141,20 @@ class _Sheet:
             "verdict",
             "value",
             "needs",
-            *([f"{m}_{w}" for m in ("in_force", "overridden") for w in range(self.words)] if explain else []),
+            *([f"{m}_{w}" for m in ("in_force", "overridden") for w in self.words] if explain else []),
         )
 
-    def _code(self, codes: Codes, schema: Mapping[str, Any]) -> nw.Expr:
+    def _code(self, codes: Codes, schema: Mapping[str, Any], rows: Lazy) -> nw.Expr:
         name = codes.axis.fact
         if name not in schema:
             return nw.lit(OPEN, dtype=nw.Int16).alias(codes.column)
-        check_type(codes, name, schema[name])
+        wanted = wrong_type(codes, schema[name])
+        if wanted:
+            shown = _first(rows.filter(~nw.col(name).is_null()), name)
+            raise RequestProblem(
+                f"The column {name} holds {schema[name]}{f', {shown}' if shown else ''}.",
+                f"It must hold {wanted}; leave unknown values empty.",
+            )
         return codes.expression(nw.col(name))
 
     def _open(self, coded: Lazy) -> set[int]:
@@ -146,8 +175,9 @@ class _Sheet:
             low, high = seen[f"{c.column}_low"], seen[f"{c.column}_high"]
             if low == WRONG:
                 known = ", ".join(c.axis.spec.values) or f"{c.axis.spec.min} to {c.axis.spec.max}"
+                shown = _first(coded.filter(nw.col(c.column) == WRONG), c.axis.fact)
                 raise RequestProblem(
-                    f"The column {c.axis.fact} holds a value that {c.axis.fact} can't have.",
+                    f"The column {c.axis.fact} holds {shown}, which is no value of {c.axis.fact}.",
                     f"Known: {known}.",
                 )
             if low is not None and (low == OPEN or high >= c.axis.size):
@@ -328,10 +358,19 @@ class _Sheet:
                     nw.col(f"{MARK}t{place[p.id]}") & _any([nw.col(f"{MARK}s{a}") for a in against])
                 )
         return [
-            _packed(bits[WORD * w : WORD * (w + 1)]).alias(f"{name}_{w}")
+            packed(bits[WORD * w : WORD * (w + 1)]).alias(f"{name}_{w}")
             for name, bits in (("in_force", sure), ("overridden", beaten))
-            for w in range(self.words)
+            for w in self.words
         ]
+
+
+def _first(rows: Lazy, fact: str) -> str:
+    """The first value with its row, where the table is in memory and rows have an order: "'old' in row 3"."""
+    counted = f"{MARK}row" in rows.collect_schema().names()
+    found = rows.select(fact, *([f"{MARK}row"] if counted else [])).head(1).collect().rows()
+    if not found:
+        return ""
+    return f"{found[0][0]!r} in row {found[0][1] + 1}" if counted else repr(found[0][0])
 
 
 def _with(rows: Lazy, *columns: nw.Expr, **named: nw.Expr) -> Lazy:
@@ -352,37 +391,3 @@ def _unless(held: nw.Expr, against: Sequence[nw.Expr]) -> nw.Expr:
 
 def _sum(parts: Sequence[nw.Expr]) -> nw.Expr:
     return nw.sum_horizontal(*parts) if parts else nw.lit(0)
-
-
-def _packed(bits: Sequence[nw.Expr | None]) -> nw.Expr:
-    found: list[nw.Expr] = []
-    for low in range(0, len(bits), BYTE):
-        small = [b.cast(nw.Int8) * (1 << n) for n, b in enumerate(bits[low : low + BYTE]) if b is not None]
-        if small:
-            found.append(_sum(small).cast(nw.Int64) * (1 << low))
-    return _sum(found).cast(nw.Int64)
-
-
-@dataclass(frozen=True)
-class Reasons:
-    """What a row's masks say: which rules are in force, and what was set aside by what."""
-
-    contract: Contract | Model
-    question: str = "coverage"
-    canons: bool = True
-    on: date | None = None
-
-    def of(self, row: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Overridden, ...]]:
-        """The rules in force for certain and the provisions overridden, from one row of the ruled table."""
-        book = model_of(self.contract).book(self.question, self.canons, self.on or day_of(row))
-        standing = {p.id for n, p in enumerate(book.provisions) if _bit(row, "in_force", n)}
-        beaten = []
-        for n, p in enumerate(book.provisions):
-            if _bit(row, "overridden", n):
-                a = next(a for a in book.attackers[p.id] if a.by in standing)
-                beaten.append(Overridden(id=p.id, by=a.by, ground=a.ground, reason=a.reason, canon=a.canon))
-        return tuple(sorted(standing & book.rules)), tuple(sorted(beaten, key=lambda o: o.id))
-
-
-def _bit(row: Mapping[str, Any], name: str, n: int) -> bool:
-    return bool(row[f"{name}_{n // WORD}"] >> n % WORD & 1)

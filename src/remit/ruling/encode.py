@@ -14,8 +14,8 @@ from typing import Any
 import narwhals as nw
 
 from remit.contract import Value
-from remit.errors import RequestProblem
 from remit.ruling.cells import Axis
+from remit.ruling.model import INSTANT, day_of
 
 OPEN, WRONG = -1, -2
 MARK = "__remit_"
@@ -103,16 +103,31 @@ def _runs(codes: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield start, last
 
 
-def check_type(codes: Codes, name: str, dtype: Any) -> None:  # noqa: ANN401 - narwhals' type of types
-    """RequestProblem where a column can't hold the fact."""
+def wrong_type(codes: Codes, dtype: Any) -> str:  # noqa: ANN401 - narwhals' type of types
+    """What a column must hold to be the fact; empty where it does."""
     kind = codes.axis.spec.type
     fits = {
         "yesno": dtype == nw.Boolean,
         "choice": dtype in (nw.String, nw.Categorical, nw.Enum) or isinstance(dtype, nw.Enum),
         "number": dtype.is_numeric(),
     }[kind]
-    if not fits:
-        wanted = {"yesno": "true or false", "choice": "text", "number": "numbers"}[kind]
-        raise RequestProblem(
-            f"The column {name} holds {dtype}.", f"It must hold {wanted}; leave unknown values empty."
-        )
+    return "" if fits else {"yesno": "true or false", "choice": "text", "number": "numbers"}[kind]
+
+
+def wrong_days(rows: nw.LazyFrame[Any]) -> nw.Expr | None:
+    """Which texts are no dates; None if all are."""
+    moment = nw.col("reported_at")
+    shaped, day = moment.str.contains(f"^(?:{INSTANT})$"), moment.str.slice(0, 10)
+    seen = rows.filter(~moment.is_null()).select(day.alias("day"), shaped.alias("shaped")).unique().collect()
+    days = {d for d, good in seen.rows() if good}
+    wrong = sorted(d for d in days if not _is_day(d))
+    if wrong:
+        return ~shaped | day.is_in(wrong)
+    return ~shaped if any(not good for _, good in seen.rows()) else None
+
+
+def _is_day(text_: str) -> bool:
+    try:
+        return day_of({"reported_at": text_}) is not None
+    except ValueError:
+        return False

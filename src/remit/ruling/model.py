@@ -8,6 +8,7 @@ what those override; a defeater cancels only what it names.
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,10 @@ from remit.ruling.record import Nearest
 from remit.ruling.values import key
 
 STRENGTH: Mapping[Ground, int] = {"drafted": 3, "precedence": 2, "recorded": 1, "canon": 0}
+
+
+INSTANT = r"\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3])(:[0-5]\d(:[0-5]\d([.,]\d+)?)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?"
+"""A date, or a date and time, as text: written so that every back end of tables reads it alike."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +192,9 @@ def day_of(event: Mapping[str, Any]) -> date | None:
     moment = event.get("reported_at")
     if moment is None or isinstance(moment, date):
         return moment.date() if isinstance(moment, datetime) else moment
-    return datetime.fromisoformat(str(moment)).date()
+    if not re.fullmatch(INSTANT, str(moment)):
+        raise ValueError(f"{moment!r} is no date and time")
+    return date.fromisoformat(str(moment)[:10])
 
 
 _models: OrderedDict[int, tuple[tuple[Provision, ...], Model]] = OrderedDict()
