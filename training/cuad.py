@@ -15,7 +15,7 @@ import sys
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -210,7 +210,7 @@ def main() -> int:
     chance = np.zeros(len(x), dtype=np.float32)
     for fold in range(FOLDS):
         out = part == fold
-        trees = kept(options.keep, f"trees{fold}.pkl", lambda out=out: fit_trees(x[~out], right[~out]))
+        trees = kept(options.keep, f"trees{fold}.pkl", partial(fit_trees, x[~out], right[~out]))
         chance[out] = trees.probability(x[out])
     ends = np.cumsum([0, *(len(t.row) for t in tables)])
     report(

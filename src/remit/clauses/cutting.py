@@ -145,10 +145,10 @@ def cut(text: str) -> Cut:
             for c, d in _parts(text, a, b):
                 add(c, d, "part", i)
     starts = [s for s, _ in spans]
-    for span in _DATE.finditer(text):
-        at = max(bisect_right(starts, span.start()) - 1, 0)
-        if (s := _stripped(text, *span.span())) is not None:
-            add(*s, "date", at)
+    for date in _DATE.finditer(text):
+        at = max(bisect_right(starts, date.start()) - 1, 0)
+        if (place := _stripped(text, *date.span())) is not None:
+            add(*place, "date", at)
     for a, b, kind in (*titles(text[:OPENING]), *names(text)):
         add(a, b, kind, max(bisect_right(starts, a) - 1, 0))
     return Cut(

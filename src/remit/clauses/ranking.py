@@ -81,8 +81,8 @@ def pairs(cut: Cut, categories: Sequence[str], scores: Floats) -> Pairs:
     start = np.array([c.start for c in cut.candidates], dtype=np.float32)
     length = np.array([c.end - c.start for c in cut.candidates], dtype=np.float32)
     sentence = np.array([c.sentence for c in cut.candidates])
-    at = np.nonzero(judged(cut, categories, scores))
-    row, head = at
+    row, head = (i.astype(np.int64) for i in np.nonzero(judged(cut, categories, scores)))
+    at = (row, head)
     columns: list[NDArray[np.generic]] = [head, *_among(scores, at)]
     columns += [around[row, head] for around in _context(cut, scores, kinds)]
     others = scores[row].copy()
