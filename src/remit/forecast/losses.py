@@ -6,13 +6,15 @@ backups that were tested), whether the provider bears it, and up to which limit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from remit.forecast.draws import lognormal_table, pick, strata, uniforms
-from remit.forecast.events import Loss
+from remit.forecast.events import Kind, Loss
 from remit.forecast.fleet import Floats
 from remit.forecast.offer import Offer, market_prices, unit
 from remit.forecast.pricing import Ints
@@ -32,14 +34,14 @@ def add_losses(
     it: Offer,
     parts: dict[str, Ints],
     topics: Ints,
-    drawn: tuple[NDArray[np.int32], NDArray[np.int16]],
+    drawn: Sequence[Restore],
     stream: tuple[int, int],
     runs: int,
 ) -> None:
     """Adds lost data and large losses, and the provider's share, to the parts and topics."""
     paid = np.cumsum((parts["fees"] + parts["extras"]).reshape(-1, runs), axis=0)
     fee = parts["fees"].reshape(-1, runs)[:, 0]
-    found = _lost_data(world, it, drawn, stream)
+    found = _lost_data(world, it, drawn)
     found += [_large(world, it, kind, parts, stream, runs) for kind in world.book.losses]
     for cell, topic, loss, claimable in found:
         month, run = cell // runs, cell % runs
@@ -62,31 +64,57 @@ def restore_fails(world: World, it: Offer, attack: bool) -> float:
     )
 
 
-def _lost_data(
-    world: World,
-    it: Offer,
-    drawn: tuple[NDArray[np.int32], NDArray[np.int16]],
-    stream: tuple[int, int],
-) -> list[_Lost]:
-    cell, kind = drawn
+@dataclass(frozen=True)
+class Restore:
+    """The restores of a kind in a batch: where they stand among its events, and the chance of each."""
+
+    kind: Kind
+    at: NDArray[np.int64]
+    fails: Floats
+    size: Floats
+    fault: Floats
+    cell: NDArray[np.int64] | None = None
+
+    def where(self, happens: NDArray[np.bool_], cell: NDArray[np.int32]) -> Restore:
+        """Those that happen under a contract, with their cells."""
+        kept = np.flatnonzero(happens[self.at])
+        return Restore(
+            self.kind,
+            self.at[kept],
+            self.fails[kept],
+            self.size[kept],
+            self.fault[kept],
+            cell[self.at[kept]].astype(np.int64),
+        )
+
+
+def drawn_restores(world: World, kinds: NDArray[np.int16], stream: tuple[int, int]) -> tuple[Restore, ...]:
+    """Whether a restore fails, what is lost and whose fault it is are settled once, whatever the contract."""
+    found = []
+    for n, k in enumerate(world.book.kinds):
+        mine = [i for i, c in enumerate(world.classes) if c.kind.id == k.id]
+        if k.restores and mine:
+            # The classes of a kind stand one after another.
+            at = np.flatnonzero((kinds >= mine[0]) & (kinds <= mine[-1]))
+            u = [uniforms(stream[0], (stream[1], _RESTORE, n, i), len(at)) for i in range(3)]
+            found.append(Restore(k, at, u[0], pick(lognormal_table(_DATA_SPREAD), u[1]), u[2]))
+    return tuple(found)
+
+
+def _lost_data(world: World, it: Offer, drawn: Sequence[Restore]) -> list[_Lost]:
     found: list[_Lost] = []
     fails = restore_fails(world, it, attack=False)
-    sizes = lognormal_table(_DATA_SPREAD)
-    for n, k in enumerate(world.book.kinds):
-        if k.restores is None:
-            continue
-        mine = np.array([c.kind.id == k.id for c in world.classes])[kind]
-        at = np.asarray(cell[mine], dtype=np.int64)
-        u = [uniforms(stream[0], (stream[1], _RESTORE, n, i), len(at)) for i in range(3)]
-        at = at[u[0] < fails]
-        size = pick(sizes, u[1][u[0] < fails])
-        worth = world.known.value(k.restores.lost) * unit(world)
-        if k.restores.per == "user":
+    share = world.known.value("at_fault_share") * it.ruled.bears["data"]
+    for r in drawn:
+        assert r.kind.restores is not None  # noqa: S101 - only these are drawn
+        assert r.cell is not None  # noqa: S101 - of those that happen
+        lost = np.flatnonzero(r.fails < fails)
+        worth = world.known.value(r.kind.restores.lost) * unit(world)
+        if r.kind.restores.per == "user":
             worth *= float(world.fleet.users.mean())
-        loss = np.floor(worth * size + 0.5).astype(np.int64)
-        fault = u[2][u[0] < fails] < world.known.value("at_fault_share") * it.ruled.bears["data"]
-        claimable = np.where(fault & (not it.liability.without_data), loss, 0).astype(np.float64)
-        found.append((at, world.topics.index(k.topic), loss, claimable))
+        loss = np.floor(worth * r.size[lost] + 0.5).astype(np.int64)
+        claimable = np.where((r.fault[lost] < share) & (not it.liability.without_data), loss, 0)
+        found.append((r.cell[lost], world.topics.index(r.kind.topic), loss, claimable.astype(np.float64)))
     return found
 
 

@@ -9,8 +9,11 @@ differences between batches every figure gets its error.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +21,7 @@ from numpy.typing import NDArray
 from remit.forecast.draws import Bits, pick, poisson, raw, uniforms
 from remit.forecast.draws import gamma_table as moods
 from remit.forecast.fleet import Floats
-from remit.forecast.losses import add_losses
+from remit.forecast.losses import Restore, add_losses, drawn_restores
 from remit.forecast.offer import (
     Offer,
     care_cost,
@@ -45,6 +48,10 @@ labour, care, tools                    what it costs the provider
 """
 _CLASS, _HOURS, _MARK, _STOP = 22, 16, 16, 10
 """Bits of an event's word: which class it is, how long it takes, what would prevent it, whether work stops."""
+_COARSE, _FEW = 12, 5_000
+"""Bits of the table that knows most places, and how many numbers make it worth while."""
+_SAME = 1e-12
+_THREADS = 2
 _DESK, _MISS, _OPEN = 0, 1, 2
 """Names of streams of chance; losses.py has its own."""
 
@@ -86,14 +93,18 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Drawn:
-    """The events of a batch, month after month: cell is month × runs + run."""
+    """The events of a batch, month after month: cell is month × runs + run.
+
+    need   the least part of the events, against the most that come under any contract, with which it still happens
+    stop   below a class's chance, work stops
+    """
 
     cell: NDArray[np.int32]
     kind: NDArray[np.int16]
     minutes: Ints
-    mark: Floats
+    need: Floats
     stop: NDArray[np.int64]
-    keep: Floats
+    restores: tuple[Restore, ...] = ()
 
 
 def simulate(
@@ -106,18 +117,24 @@ def simulate(
 ) -> tuple[Outcome, ...]:
     """At least so many years under every offer, in runs of the whole horizon."""
     months = world.fleet.months
-    batch = max(1, -(-years * MONTHS // (months * BATCHES)))
+    runs = max(1, -(-years * MONTHS // (months * BATCHES)))
     most = np.max([world.care(it.care) for it in offers], axis=0)
-    found: list[list[Outcome]] = [[] for _ in offers]
-    for number in range(BATCHES):
-        if progress:
-            progress("drawing years", number, BATCHES)
-        drawn = _draw(world, most, seed, number, batch)
+    mixes = _mixes(world, most)
+
+    def batch(number: int) -> list[Outcome]:
+        drawn = _draw(world, mixes, seed, number, runs)
         # How what is open comes out is one for a topic and a run, whatever the contract.
-        settle = uniforms(seed, (number, _OPEN), len(world.topics) * batch).reshape(-1, batch)
-        for n, it in enumerate(offers):
-            found[n].append(_under(world, it, drawn, most, settle, seed, number, batch))
-    return tuple(_joined(it, parts) for it, parts in zip(offers, found, strict=True))
+        settle = uniforms(seed, (number, _OPEN), len(world.topics) * runs).reshape(-1, runs)
+        return [_under(world, it, drawn, most, settle, (seed, number), runs) for it in offers]
+
+    found: list[list[Outcome]] = []
+    # Batches are independent, and the work on arrays leaves the interpreter free for another one.
+    with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as pool:
+        for number, outcomes in enumerate(pool.map(batch, range(BATCHES))):
+            if progress:
+                progress("drawing years", number + 1, BATCHES)
+            found.append(outcomes)
+    return tuple(_joined(it, [b[n] for b in found]) for n, it in enumerate(offers))
 
 
 def _joined(it: Offer, batches: Sequence[Outcome]) -> Outcome:
@@ -129,63 +146,108 @@ def _joined(it: Offer, batches: Sequence[Outcome]) -> Outcome:
     )
 
 
-def _draw(world: World, most: Floats, seed: int, number: int, runs: int) -> Drawn:
-    months = world.fleet.months
-    parts = []
+@dataclass(frozen=True)
+class Mix:
+    """A group's classes and their most events in each month; `spans` are runs of months of the same mix.
+
+    span  first month, the month after the last, and the classes' shares summed up
+    """
+
+    name: str
+    classes: NDArray[np.int64]
+    events: Floats
+    spans: tuple[tuple[int, int, Floats], ...]
+
+
+def _mixes(world: World, most: Floats) -> tuple[Mix, ...]:
+    found = []
     for g, name in enumerate(GROUPS):
         mine = np.flatnonzero(world.group == g)
         rates = world.rates[:, mine] * most[mine]
-        mood = world.moods[name]
+        total = rates.sum(axis=1)
+        shares = rates / np.where(total > 0, total, 1.0)[:, None]
+        turns = [
+            m + 1 for m in range(len(rates) - 1) if np.abs(shares[m + 1] - shares[m]).max(initial=0) > _SAME
+        ]
+        edges = [0, *turns, len(rates)]
+        spans = tuple((a, b, np.cumsum(shares[a])) for a, b in pairwise(edges))
+        found.append(Mix(name, mine, total, spans))
+    return tuple(found)
+
+
+def _draw(world: World, mixes: Sequence[Mix], seed: int, number: int, runs: int) -> Drawn:
+    months = world.fleet.months
+    parts = []
+    for g, mix in enumerate(mixes):
+        mood = world.moods[mix.name]
         client = pick(moods(mood.client), uniforms(seed, (number, _DESK, g, 0), runs))
         month = pick(moods(mood.month), uniforms(seed, (number, _DESK, g, 1), runs * months))
-        means = rates.sum(axis=1)[:, None] * client[None, :] * month.reshape(months, runs)
+        means = mix.events[:, None] * client[None, :] * month.reshape(months, runs)
         counts, keep = poisson(means.ravel(), uniforms(seed, (number, _DESK, g, 2), runs * months))
         words = raw(seed, (number, _DESK, g, 3), int(counts.sum()))
-        parts.append(_events(world, mine, rates, counts, keep, words, runs))
-    return Drawn(
-        *(
-            np.concatenate([getattr(p, f) for p in parts])
-            for f in ("cell", "kind", "minutes", "mark", "stop", "keep")
-        )
-    )
+        parts.append(_events(world, mix, counts, keep, words, runs))
+    cell, kind, minutes, need, stop = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Drawn(cell, kind, minutes, need, stop, drawn_restores(world, kind, (seed, number)))
 
 
 def _events(
-    world: World, mine: NDArray[np.int64], rates: Floats, counts: Ints, keep: Floats, words: Bits, runs: int
-) -> Drawn:
+    world: World, mix: Mix, counts: Ints, keep: Floats, words: Bits, runs: int
+) -> tuple[NDArray[np.int32], NDArray[np.int16], Ints, Floats, NDArray[np.int64]]:
     cell = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    mark = ((words >> np.uint64(_STOP)) & np.uint64((1 << _MARK) - 1)).astype(np.float64) / (1 << _MARK)
+    need = mark / keep[cell]
+    # Counts were drawn for means a little too large: what is beyond them happens under no contract.
+    real = np.flatnonzero(need < 1)
+    cell, need, words = cell[real], need[real], words[real]
     which = (words >> np.uint64(64 - _CLASS)).astype(np.int64)
     kind = np.empty(len(words), dtype=np.int16)
-    ends = np.concatenate([[0], np.cumsum(counts.reshape(-1, runs).sum(axis=1))])
-    for month, row in enumerate(rates):
-        if row.sum() > 0:
-            limits = np.cumsum(row) / row.sum() * (1 << _CLASS)
-            part = slice(ends[month], ends[month + 1])
-            found = np.searchsorted(limits, which[part], side="right")
-            kind[part] = mine[np.minimum(found, len(mine) - 1)]
+    for start, end, limits in mix.spans:
+        part = slice(*np.searchsorted(cell, (start * runs, end * runs)))
+        kind[part] = mix.classes[_picked(limits, which[part])]
     slot = ((words >> np.uint64(64 - _CLASS - _HOURS)) & np.uint64((1 << _HOURS) - 1)).astype(np.int64)
-    mark = ((words >> np.uint64(_STOP)) & np.uint64((1 << _MARK) - 1)).astype(np.float64) / (1 << _MARK)
     stop = (words & np.uint64((1 << _STOP) - 1)).astype(np.int64)
     minutes = whole_minutes(world.minutes[kind] * world.hours_table[slot])
-    return Drawn(cell, kind, minutes, mark, stop, keep[cell])
+    return cell, kind, minutes, need, stop
+
+
+def _picked(limits: Floats, which: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The place of each number of _CLASS bits among the limits, which are parts of one."""
+    cuts = limits * (1 << _CLASS)
+    if len(which) < _FEW:
+        return np.minimum(np.searchsorted(cuts, which, side="right"), len(limits) - 1)
+    # Most numbers share their first bits with no limit: a small table knows their place.
+    size = 1 << (_CLASS - _COARSE)
+    edges = np.arange(1 << _COARSE) * size
+    low, high = (np.searchsorted(cuts, edges + end, side="right") for end in (0, size - 1))
+    found = np.where(low == high, low, -1)[which >> (_CLASS - _COARSE)]
+    doubtful = np.flatnonzero(found < 0)
+    found[doubtful] = np.searchsorted(cuts, which[doubtful], side="right")
+    return np.asarray(np.minimum(found, len(limits) - 1))
 
 
 def _under(
-    world: World, it: Offer, all_drawn: Drawn, most: Floats, settle: Floats, seed: int, number: int, runs: int
+    world: World,
+    it: Offer,
+    drawn: Drawn,
+    most: Floats,
+    settle: Floats,
+    stream: tuple[int, int],
+    runs: int,
 ) -> Outcome:
     months, wide = world.fleet.months, len(world.topics)
     cells = runs * months
-    happens = all_drawn.mark < all_drawn.keep * np.take(world.care(it.care) / most, all_drawn.kind)
+    happens = drawn.need < np.take(world.care(it.care) / most, drawn.kind)
     at = np.flatnonzero(happens)
-    cell, kind, minutes = all_drawn.cell[at], all_drawn.kind[at], all_drawn.minutes[at]
+    cell, kind, minutes, stop = drawn.cell[at], drawn.kind[at], drawn.minutes[at], drawn.stop[at]
     run = cell % runs
     mode = np.take(_modes(world, it, settle).ravel(), run * np.int64(len(world.classes)) + kind)
     billed, left = np.flatnonzero(mode == CHARGEABLE), np.flatnonzero(mode == EXCLUDED)
-    stopped = np.flatnonzero(np.take(all_drawn.stop, at) < np.take(lost_rates(world)[0] * (1 << _STOP), kind))
+    chance, lost = lost_rates(world)
+    stopped = np.flatnonzero(stop < np.take(chance * (1 << _STOP), kind))
     charge = _looked_up(it.tariffs, kind[billed], minutes[billed])
     charge = _allowed(world, it, charge, kind[billed], cell[billed], runs)
     others = _looked_up(market_prices(world), kind[left], minutes[left])
-    idle = np.floor(minutes[stopped] * lost_rates(world)[1][kind[stopped]] + 0.5).astype(np.int64)
+    idle = np.floor(minutes[stopped] * lost[kind[stopped]] + 0.5).astype(np.int64)
     wage = world.known.value("labour_cost") * unit(world) / 60
     parts = {name: np.zeros(cells, dtype=np.int64) for name in PARTS}
     work = _sum(cell, minutes, cells) - _sum(cell[left], minutes[left], cells)
@@ -206,12 +268,12 @@ def _under(
     parts["extras"] = _risen(parts["extras"], it.prices, runs)
     fee = _fees(world, it.prices)
     parts["fees"] = np.repeat(fee, runs)
-    add_losses(world, it, parts, topics, (cell, kind), (seed, number), runs)
+    add_losses(world, it, parts, topics, [r.where(happens, drawn.cell) for r in drawn.restores], stream, runs)
     if it.prices.cap is not None:
         parts["extras"] = np.minimum(parts["extras"], it.prices.cap)
     if it.prices.credit is not None:
         # Which jobs miss their target is settled once, whatever the contract.
-        words = raw(seed, (number, _MISS), len(all_drawn.mark))[at]
+        words = raw(stream[0], (stream[1], _MISS), len(drawn.need))[at]
         missed = (words >> np.uint64(32)) < np.uint64(world.known.value("missed_share") * (1 << 32))
         missed[left] = False
         counts = np.bincount(cell[missed], minlength=cells)
