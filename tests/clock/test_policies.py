@@ -87,6 +87,14 @@ def test_pausing(value: str, due: str) -> None:
     assert hours.due(at("2026-07-06T06:00"), timedelta(hours=3), [pause]) == at(due)
 
 
+def test_a_pause_longer_than_the_open_time_leaves_none_and_not_less() -> None:
+    begin, end = at("2026-07-06T06:00"), at("2026-07-06T10:00")
+    hours = LONDON.under(pausing="wall_clock")
+    assert hours.elapsed(begin, end, [(begin, end)]) == timedelta(0)
+    low, high = int(begin.timestamp()), int(end.timestamp())
+    assert hours.arrays().elapsed([low], [high], ([0], [low], [high])).tolist() == [0]
+
+
 @pytest.mark.parametrize(
     ("value", "early", "late"),
     [

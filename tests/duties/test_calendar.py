@@ -47,6 +47,11 @@ def test_a_notice_that_came_too_late_is_said_and_the_next_one_given() -> None:
     assert notice.dates[0].steps[-1] == "29 November 2027 is past: for this term notice came too late."
 
 
+def test_on_the_last_day_for_notice_it_is_not_yet_too_late() -> None:
+    notice = item(duties(contract(), on=date(2027, 11, 29)), "Last day for notice")
+    assert [(d.day, d.label) for d in notice.dates] == [(date(2027, 11, 29), "")]
+
+
 def test_a_term_that_is_over_is_said_to_be() -> None:
     end = item(duties(contract(renewal="none"), on=date(2029, 1, 1)), "End of the term")
     assert [(d.day, d.label) for d in end.dates] == [(date(2028, 2, 29), "past")]
@@ -64,6 +69,10 @@ def test_a_day_of_the_month() -> None:
     assert report.how == "rhythm"
     assert [d.day for d in report.dates[:2]] == [date(2026, 12, 10), date(2027, 1, 10)]
     assert len(report.dates) == 12
+    # What is due today is still to come.
+    assert item(duties(contract(), on=date(2026, 12, 10)), "Send the Client").dates[0].day == date(
+        2026, 12, 10
+    )
 
 
 def test_days_to_pay_are_dates_where_the_day_of_the_invoice_is_known() -> None:
