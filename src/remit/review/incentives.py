@@ -282,7 +282,7 @@ def _currency(contract: Contract) -> str:
 
 def _has_fee(contract: Contract) -> bool:
     try:
-        return bool(Stated(contract).fees())
+        return bool(Stated(contract).fees)
     except (ModelProblem, RequestProblem):
         return False
 
