@@ -31,7 +31,7 @@ ALLOWANCE = (
 )
 
 
-def ubl(credit: bool = False, **values: str) -> EInvoice:
+def ubl(*, credit: bool = False, **values: str) -> EInvoice:
     names = (
         {"root": "CreditNote", "line": "CreditNoteLine", "quantity": "CreditedQuantity"}
         if credit
@@ -147,7 +147,7 @@ def test_tax_in_the_invoice_s_own_currency_counts() -> None:
 def test_one_bad_value_sets_the_whole_invoice_aside(
     values: dict[str, str], where: str, value: str, why: str
 ) -> None:
-    found = ubl(**values)
+    found = ubl(credit=False, **values)
     assert len(found.lines) == len(found.heads) == 0
     (reject,) = found.rejects.rows(named=True)
     assert (reject["column"], reject["value"]) == (where, value)

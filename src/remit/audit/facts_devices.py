@@ -12,6 +12,7 @@ from typing import Final
 import polars as pl
 
 from remit.audit.facts_words import NONE, lexicon, models, spread
+from remit.contract import vocabulary
 
 _KEYS: Final = ("asset", "name", "serial")
 _LEAST: Final = 4
@@ -131,6 +132,9 @@ def with_subject(assets: pl.DataFrame) -> pl.DataFrame:
     """
     sayings, patterns = lexicon().sayings, lexicon().patterns["subject"]
     words = {p: sayings[n].value if n is not None else NONE for p, n in patterns.items()}
+    # A register lists devices: "Windows" beside one is no operating system that somebody asks about.
+    devices = vocabulary().fact("subject").expand("device") | {"phone"}
+    words = {p: value if value in devices else NONE for p, value in words.items()}
     text = assets.select(t=pl.concat_str("kind", "model", "name", separator=" | ", ignore_nulls=True))["t"]
     by_word = _values(text, words)
     by_model = _values(text, models())

@@ -20,7 +20,7 @@ import yaml
 
 from remit.contract import vocabulary
 from remit.errors import ModelProblem
-from remit.reader.concepts import Concept, concepts
+from remit.reader.concepts import mentions
 
 NONE: Final = "none"
 HITS: Final = pl.Schema({"row": pl.UInt32(), "say": pl.UInt16()})
@@ -32,7 +32,7 @@ _BESIDE: Final = ("lists", "models", "confidence", "chosen", "incidents")
 """Parts of the lexicon that are no facts."""
 _KINDS: Final = ("incident", "request")
 _FROM_CONCEPTS: Final = ("activity", "subject", "cause")
-_FEW: Final = 50_000
+_FEW: Final = 5_000
 """Different texts for which the reader's concepts are asked. They are never sure, they only help a person's review."""
 
 
@@ -54,14 +54,14 @@ class Lexicon:
               None where the words only look like some of the fact
     lists     by fact: entries of lists, in plain words
     kinds     the two kinds that a system states
-    concepts  the reader's concepts
+    concepts  by fact and value: what the reader's concepts speak of
     """
 
     sayings: tuple[Saying, ...]
     patterns: Mapping[str, Mapping[str, int | None]]
     lists: Mapping[str, Mapping[str, int]]
     kinds: Mapping[str, int]
-    concepts: tuple[tuple[Concept, int], ...]
+    concepts: Mapping[tuple[str, str], int]
 
 
 @cache
@@ -99,11 +99,11 @@ def lexicon() -> Lexicon:
         for fact, values in _data()["lists"].items()
     }
     kinds = {kind: number(Saying("activity", kind, 2, f"kind: {kind}")) for kind in _KINDS}
-    asked = tuple(
-        (c, number(Saying(c.fact, c.value, 1, vocabulary().facts[c.fact].values[c.value].label)))
-        for c in concepts()
-        if c.fact in _FROM_CONCEPTS
-    )
+    asked = {
+        (fact, value): number(Saying(fact, value, 1, spec.label))
+        for fact in _FROM_CONCEPTS
+        for value, spec in vocabulary().fact(fact).values.items()
+    }
     return Lexicon(tuple(sayings), patterns, lists, kinds, asked)
 
 
@@ -174,22 +174,15 @@ def search(text: pl.Series) -> pl.DataFrame:
 
 def _concepts(text: pl.Series, spoken: Mapping[str, pl.Series]) -> pl.DataFrame:
     """What the reader's concepts say of facts on which the lexicon is silent."""
-    plain = text.str.to_lowercase().str.replace_all(r"\s+", " ").alias("text")
-    frame = plain.to_frame().with_row_index("row").filter(pl.col("text").is_not_null())
-    quiet = {f: frame.filter(~pl.col("row").is_in(spoken[f].unique().implode())) for f in _FROM_CONCEPTS}
-    found = [pl.DataFrame(schema=HITS)]
-    for concept, say in lexicon().concepts:
-        hit = quiet[concept.fact].filter(pl.col("text").str.contains(_plain(concept.pattern.pattern)))
-        if concept.unless is not None:
-            hit = hit.filter(~pl.col("text").str.contains(_plain(concept.unless.pattern)))
-        found.append(hit.select("row", say=pl.lit(say)).cast(HITS))
-    return pl.concat(found)
-
-
-def _plain(pattern: str) -> str:
-    """The reader's pattern without looking around, which the columns' engine can't."""
-    inner = pattern.removeprefix(r"(?<![\w-])(?:").removesuffix(r")(?![\w])")
-    return rf"(?:^|[^\w-])(?:{inner})(?:[^\w]|$)"
+    heard = {f: set(spoken[f]) for f in _FROM_CONCEPTS}
+    found = [
+        (row, lexicon().concepts[m.fact, m.value])
+        for row, words in enumerate(text)
+        if words
+        for m in mentions(" ".join(words.lower().split()))
+        if m.fact in heard and row not in heard[m.fact]
+    ]
+    return pl.DataFrame(list(dict.fromkeys(found)), schema=HITS, orient="row")
 
 
 def listed(entries: pl.Series) -> pl.DataFrame:

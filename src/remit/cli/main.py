@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from remit.cli import ask, audit, compare, duties, forecast, gaps, read, review, schema
+from remit.cli import ask, audit, compare, duties, forecast, gaps, importing, read, review, schema
 from remit.errors import RemitError
 
 _STOPPED = 130
@@ -58,6 +58,7 @@ app.command("review")(review.review)
 app.command("read")(read.read)
 app.command("ask")(ask.ask)
 app.command("gaps")(gaps.gaps)
+app.command("import")(importing.import_)
 app.command("audit")(audit.audit)
 app.command("forecast")(forecast.forecast)
 app.command("compare")(compare.compare)
