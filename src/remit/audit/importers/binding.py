@@ -346,7 +346,9 @@ def _currency(plan: Plan, options: Options, asked: list[Question]) -> None:
     plan.currency = (
         plan.mapping.currency or options.currency or (next(iter(signs)) if len(signs) == 1 else "")
     ).upper()
-    if money and not plan.currency and plan.bound("currency") is None:
+    # What work was worth to the system is no charge: only invoices need to say what they are in.
+    charged = plan.mapping.table == "invoice_lines"
+    if charged and money and not plan.currency and plan.bound("currency") is None:
         bound = plan.bound(money[0])
         asked.append(
             Question(

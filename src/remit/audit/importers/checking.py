@@ -28,8 +28,8 @@ def _lines(lines: pl.LazyFrame) -> list[Notice]:
     wrong = (
         lines.filter(pl.col("quantity_micro").is_not_null() & pl.col("unit_price_micro").is_not_null())
         .with_columns(due=exact.cast(pl.Int64))
-        # A discount in per cent leaves its mark in `doubts`; such an amount was computed by us.
-        .filter((pl.col("due") != pl.col("amount_minor")) & pl.col("doubts").is_null())
+        # An amount that the file does not state was computed by us; with a discount it is no plain product.
+        .filter((pl.col("due") != pl.col("amount_minor")) & ~_computed())
         .select(
             "file",
             "row",
@@ -55,6 +55,12 @@ def _lines(lines: pl.LazyFrame) -> list[Notice]:
         )
         for r in wrong.iter_rows(named=True)
     ]
+
+
+def _computed() -> pl.Expr:
+    return (
+        pl.col("doubts").list.join("\n").str.contains(r"(?m)^amount_minor: not stated").fill_null(value=False)
+    )
 
 
 def _heads(lines: pl.LazyFrame, heads: pl.LazyFrame) -> list[Notice]:

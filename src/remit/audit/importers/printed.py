@@ -176,8 +176,8 @@ def _loose(found: _Found, paragraph: Paragraph, cells: list[str]) -> None:
         hits = list(_labelled().finditer(cell))
         for hit, after in zip(hits, [*hits[1:], None], strict=False):
             _beside(found, hit[1], cell[hit.end() : after.start() if after else None].strip())
-        if not hits and _label(cell) and place + 1 < len(cells):
-            _beside(found, cell, cells[place + 1])
+        if not hits and _label(cell):
+            _beside(found, cell, next((c for c in cells[place + 1 :] if c), ""))
     if len(cells) == 1 and paragraph.kind != "row" and ":" not in cells[0]:
         words = cells[0].split()
         # "Invoice HTS-0317": label and number without a colon, where the last word holds figures.
