@@ -91,6 +91,8 @@ def test_a_rate_left_blank_is_an_error_and_an_unsure_one_a_silence() -> None:
     assert (blank.outcome, blank.provisions) == ("error", ("field:hourly_rate",))
     unsure = price(contract(hourly_rate=TermField(value=HOURLY, state="unsure")), work).charges[0]
     assert (unsure.outcome, unsure.most_minor) == ("silent", None)
+    assert unsure.provisions == ("field:hourly_rate",)
+    assert "read unsurely" in unsure.steps[-1].says
 
 
 def test_a_terms_file_holds_the_derived_provisions_and_gives_the_same_bill() -> None:

@@ -25,7 +25,7 @@ def steps(terms: PriceTerms, sums: Sequence[Sum]) -> list[Step]:
     live = [s for s in sums if s.charged]
     if live:
         told += [*_time(live), *_included(live), *_prepaid(live), *price_steps(live), *limit_steps(live)]
-    told += _doubts(sums)
+    told += _doubts(terms, sums)
     return [_qualified(terms, step, sums[0].line) for step in told]
 
 
@@ -205,14 +205,23 @@ def _weight(s: Sum) -> str:
     return f" (each counts {plain(s.numbers.draw)} times)" if s.numbers.draw != 1 else ""
 
 
-def _doubts(sums: Iterable[Sum]) -> Iterator[Step]:
+def _doubts(terms: PriceTerms, sums: Iterable[Sum]) -> Iterator[Step]:
     seen: set[tuple[object, ...]] = set()
     for s in sums:
         for doubt in s.doubts:
             key = (doubt.said.question, doubt.said.verdict, doubt.said.because, doubt.message)
             if key not in seen:
                 seen.add(key)
-                yield doubt_step(doubt)
+                yield _unsure(terms, doubt_step(doubt))
+
+
+def _unsure(terms: PriceTerms, step: Step) -> Step:
+    """Where the contract is silent only because a passage was read unsurely, the passage is named."""
+    maybe = tuple(p.id for p in terms.contract.provisions if p.question == step.what and p.state == "unsure")
+    if step.basis != "silent" or not maybe:
+        return step
+    says = f"{step.says} A passage that was read unsurely may say it: confirm or correct it in the terms."
+    return replace(step, says=says, because=maybe)
 
 
 def by_said(sums: Iterable[Sum], of: Callable[[Sum], Said]) -> list[tuple[Said, list[Sum]]]:
