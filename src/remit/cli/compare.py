@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from remit.cli.forecast import Html, Json, NeedsFile, Pdf, Seed, Set, Svg, Years
+from remit.cli.forecast import Html, Json, NeedsFile, Pdf, Quick, Seed, Set, Svg, Years
 from remit.errors import FileProblem, RequestProblem
 
 if TYPE_CHECKING:
@@ -32,12 +32,13 @@ def compare(
     html: Html = None,
     pdf: Pdf = None,
     svg: Svg = None,
+    quick: Quick = False,
     as_json: Json = False,
 ) -> None:
     """Compare contracts: what they state, where they rule differently, who carries which loss, what each costs."""
     import sys
 
-    from remit.cli.forecast import check_targets, needed, write
+    from remit.cli.forecast import check_targets, key_assumptions, needed, write
     from remit.cli.output import print_json
     from remit.cli.progress import progress
     from remit.files import load
@@ -51,6 +52,7 @@ def compare(
     wanted = needed(needs, assume) if needs or assume else None
     if svg and wanted is None:
         raise RequestProblem("The pictures are of a forecast.", "Give --needs.")
+    moved = key_assumptions() if quick else ()
     check_targets([path for group in groups for path in group], html, pdf, svg)
     with progress() as report:
         contracts = [load(group, report).contract for group in groups]
@@ -62,7 +64,9 @@ def compare(
         if wanted:
             from remit.forecast.forecasting import forecast
 
-            simulated = forecast(named, wanted, years=years, seed=seed, levers=False, progress=report)
+            simulated = forecast(
+                named, wanted, years=years, seed=seed, levers=False, moved=moved, progress=report
+            )
         compared = compare_contracts(
             named, lambda kind, value: say(kind, value, {}), simulated=simulated, progress=report
         )

@@ -29,6 +29,9 @@ Pdf = Annotated[
 Svg = Annotated[
     Path | None, typer.Option("--svg", metavar="FOLDER", help="Write every picture as an SVG file.")
 ]
+Quick = Annotated[
+    bool, typer.Option("--quick", help="Move only the key assumptions, and try no changes of terms.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -44,6 +47,7 @@ def forecast(
     html: Html = None,
     pdf: Pdf = None,
     svg: Svg = None,
+    quick: Quick = False,
     as_json: Json = False,
 ) -> None:
     """Forecast a contract: your cost in a usual and in a bad year, the provider's profit, and what moves them."""
@@ -61,7 +65,13 @@ def forecast(
 
         name = str(agreement.contract.value("provider_name") or files[0].stem)
         found = forecast_contracts(
-            [(name, agreement.contract)], wanted, years=years, seed=seed, progress=report
+            [(name, agreement.contract)],
+            wanted,
+            years=years,
+            seed=seed,
+            levers=not quick,
+            moved=key_assumptions() if quick else (),
+            progress=report,
         ).forecast
     write(found, html, pdf, svg, quiet=as_json)
     if as_json:
@@ -97,6 +107,12 @@ def needed(path: Path | None, assume: list[str] | None) -> Needs:
     priors().with_values(values)
     found = load_needs(path)
     return found.model_copy(update={"assumptions": found.assumptions | values})
+
+
+def key_assumptions() -> tuple[str, ...]:
+    from remit.forecast.priors import priors
+
+    return tuple(name for name, prior in priors().priors.items() if prior.key)
 
 
 def check_targets(files: list[Path], html: Path | None, pdf: Path | None, svg: Path | None) -> None:

@@ -125,7 +125,13 @@ def lost_rates(world: World) -> tuple[Floats, Floats]:
 
 
 def expected(world: World, it: Offer) -> Expected:
-    """Exact means over the tables that events are drawn from."""
+    """Exact means over the tables that events are drawn from; worked out once for the same prices."""
+    if it.prices.of not in world.reckoned:
+        world.reckoned[it.prices.of] = _expected(world, it)
+    return world.reckoned[it.prices.of]
+
+
+def _expected(world: World, it: Offer) -> Expected:
     prices, which = it.tariffs
     outside, which_outside = market_prices(world)
     own, others = price_tables(prices), price_tables(outside)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import exp, log
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,10 @@ from remit.forecast.events import EventClass, Events, Kind, classes, events
 from remit.forecast.fleet import Fleet, Floats, fleet
 from remit.forecast.needs import History, Needs
 from remit.forecast.priors import MONTHS, Priors, priors
+
+if TYPE_CHECKING:
+    from remit.forecast.offer import Expected
+    from remit.forecast.pricing import Price
 
 GROUPS = ("desk", "hardware", "outages", "plans")
 """What is drawn together, with a mood of its own: tickets of people, failures of devices, outages, planned work."""
@@ -59,6 +64,10 @@ class World:
     moods: Mapping[str, Mood]
     minutes: Floats
     posterior: Posterior | None
+    reckoned: dict[tuple[Price, ...], Expected] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Means of one event of each class that were worked out already, by the prices of the classes."""
 
     @cached_property
     def topics(self) -> tuple[str, ...]:
