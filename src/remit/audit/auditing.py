@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import polars as pl
 
@@ -28,6 +28,7 @@ from remit.audit.regular import Regular
 from remit.audit.setting import Setting, setting
 from remit.audit.stated import stated
 from remit.audit.targets import Target, targets
+from remit.audit.waterfall import borne
 from remit.audit.work import entries, ticket_facts, travel, within
 from remit.charges import price_table
 from remit.contract import Contract
@@ -41,8 +42,10 @@ class Audit:
     lines     one row for each invoice line: file, row, invoice, line, what it charges, verdict, difference
     findings  everything that is wrong or open, the most pressing first
     clocked   tickets under targets that were missed or are open (clocked.CLOCKED); counted: all of them in numbers
+    borne     who bears the recorded work, by month (waterfall.BORNE)
     credits   what the contract promises for each month in which targets were missed
     review    facts that are not sure enough for money (facts.SAID), for a person to look at
+    claims    last days on which an invoice can be disputed, or a month's credit claimed, by number or month
     first, last  the days that invoices and work are about
     """
 
@@ -52,12 +55,20 @@ class Audit:
     review: pl.DataFrame
     clocked: pl.DataFrame
     counted: pl.DataFrame
+    borne: pl.DataFrame
     targets: tuple[Target, ...]
     credits: tuple[Credit, ...]
     chronic: Chronic | None
+    claims: Mapping[str, date] = field(default_factory=dict)
     first: date | None = None
     last: date | None = None
     notices: tuple[Notice, ...] = field(default=())
+
+    def claim_until(self, finding: Finding) -> date | None:
+        """The last day on which it can be claimed, where the contract sets one."""
+        return self.claims.get(
+            finding.invoice or (finding.lines[0].invoice if finding.lines else finding.month)
+        )
 
     def of(self, *verdicts: Verdict) -> tuple[Finding, ...]:
         return tuple(f for f in self.findings if f.verdict in verdicts)
@@ -116,13 +127,26 @@ def audit(
         review=review,
         clocked=run.filter(pl.col("verdict").is_in(["missed", "open"])),
         counted=counted,
+        borne=borne(priced),
         targets=asked,
         credits=due,
         chronic=chronic(pricing, due),
+        claims=_claims(pricing, lines, due),
         first=lines["day"].min() if len(lines) else None,  # type: ignore[arg-type]
         last=invoiced,
         notices=tuple(n for n in tables.notices if n.kind != "arithmetic"),
     )
+
+
+def _claims(pricing: Pricing, lines: pl.DataFrame, due: Sequence[Credit]) -> dict[str, date]:
+    found = {c.month: c.claim_until for c in due if c.claim_until}
+    for invoice, dated in (
+        lines.select("invoice", "invoice_date").unique(maintain_order=True).drop_nulls().iter_rows()
+    ):
+        said = pricing.tariffs.ask("dispute_days", {}, dated)
+        if said.verdict == "ruled":
+            found[invoice] = dated + timedelta(days=int(said.value))
+    return found
 
 
 def _with_days(lines: pl.DataFrame, work: pl.DataFrame) -> pl.DataFrame:
@@ -175,12 +199,3 @@ def _judged(lines: pl.DataFrame, findings: Sequence[Finding]) -> pl.DataFrame:
     return kept.join(told, on=["file", "invoice", "line"], how="left", maintain_order="left").with_columns(
         pl.col("verdict").fill_null("ok"), pl.col("difference_minor").fill_null(0)
     )
-
-
-def totals(audit: Audit) -> Mapping[tuple[str, str], int]:
-    """Differences by verdict and currency, in minor units."""
-    found: dict[tuple[str, str], int] = {}
-    for f in audit.findings:
-        key = (f.verdict, f.currency)
-        found[key] = found.get(key, 0) + (f.difference_minor or f.disputed_minor)
-    return found

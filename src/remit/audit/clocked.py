@@ -53,7 +53,8 @@ month            in which it was reported, by the contract's zone
 at, due_at       when it was answered or solved, and by when it had to be, by the first reading
 elapsed_seconds  open time less pauses, by the first reading; outside_seconds and paused_seconds make up the rest
 low, high        the least and the most that any reading gives
-why              what keeps an open one from being settled: clock, pauses, time or priority
+why              what keeps an open one from being settled: clock, pauses, time or priority; of a missed one
+                 `unrecorded` where the export does not say when the clock stood
 said_met         what the ticket system says
 target           which of the targets
 """
@@ -100,7 +101,10 @@ def _under(tickets: pl.DataFrame, number: int, target: Target, clocks: Clocks) -
     latest = pl.coalesce(done, spare, "closed_at")
     ended = pl.when(latest.is_null()).then(pl.lit(clocks.now.astimezone(UTC)).cast(INSTANT)).otherwise(latest)
     rows = tickets.with_columns(
-        __end=pl.max_horizontal(ended, "opened_at"), __known=done.is_not_null(), __running=latest.is_null()
+        __end=pl.max_horizontal(ended, "opened_at"),
+        __silent=pl.col("pauses").is_null() & pl.col("paused_seconds").is_null(),
+        __known=done.is_not_null(),
+        __running=latest.is_null(),
     )
     opened, end = (rows[c].dt.epoch("us").to_numpy() for c in ("opened_at", "__end"))
     pauses, standing = _pauses(rows)
@@ -140,7 +144,7 @@ def _under(tickets: pl.DataFrame, number: int, target: Target, clocks: Clocks) -
         low_seconds=pl.Series(low),
         high_seconds=pl.Series(high),
         verdict=pl.Series(list(VERDICTS)).gather(verdict),
-        why=_why(verdict, known, readings, limit),
+        why=_why(verdict, known, readings, limit, rows["__silent"].to_numpy() & stops),
         said_met="response_met" if response else "resolution_met",
         target=pl.lit(number, pl.Int32),
     ).cast(CLOCKED)
@@ -193,8 +197,12 @@ def _why(
     known: NDArray[np.bool_],
     readings: Mapping[tuple[Clock, bool], tuple[Ints, Ints]],
     limit: int,
+    silent: NDArray[np.bool_],
 ) -> pl.Series:
-    """For the open ones, the first of these that makes a difference: time, clock, pauses."""
+    """For the open ones, the first of these that makes a difference: time, clock, pauses.
+
+    A missed one for which nobody recorded whether the clock stood, though waiting stops it, is `unrecorded`.
+    """
     found = np.full(len(verdict), 3)
     clocks = {clock for clock, _ in readings}
     if len(clocks) > 1:
@@ -205,8 +213,9 @@ def _why(
         found = np.where(differs, 1, found)
     found = np.where((found == 3) & known, 2, found)
     found = np.where(~known, 0, found)
-    words = pl.Series(["time", "clock", "pauses", None], dtype=pl.String)
-    return words.gather(np.where(verdict == 2, found, 3))
+    words = pl.Series(["time", "clock", "pauses", None, "unrecorded"], dtype=pl.String)
+    missed = np.where((verdict == 1) & silent, 4, 3)
+    return words.gather(np.where(verdict == 2, found, missed))
 
 
 def _without_priority(tickets: pl.DataFrame, targets: Sequence[Target]) -> pl.DataFrame:

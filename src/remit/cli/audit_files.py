@@ -35,8 +35,21 @@ def read_all(
         decimal=cast("Decimals | None", decimal),
         partial=partial,
     )
+    given = {table: [file for path in held for file in in_folder(path)] for table, held in given.items()}
     paths = [path for held in given.values() for path in held]
     return read_files(paths, options=options, mappings=_by_name(given, mappings), progress=progress)
+
+
+def in_folder(path: Path) -> list[Path]:
+    """The files of a folder, in order of their names; a file stands for itself."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+    if not found:
+        raise RequestProblem(
+            f"The folder {path} holds no files.", "Give the files or a folder that holds them."
+        )
+    return found
 
 
 def _one_of(option: str, value: str | None, words: tuple[str, ...]) -> None:

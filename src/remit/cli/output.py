@@ -37,7 +37,7 @@ def check_target(target: Path, inputs: Iterable[Path]) -> None:
             raise RequestProblem(f"{target} is one of the files to read.", "Write to another name.")
 
 
-def save(target: Path, text: str) -> None:
+def save(target: Path, content: str | bytes) -> None:
     """Writes beside the target and renames: a reader sees the old file or the new one, never half of it."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
@@ -45,8 +45,8 @@ def save(target: Path, text: str) -> None:
         raise _unwritable(target, problem) from problem
     draft = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         # mkstemp's files are private; a report is as readable as any file the person makes.
