@@ -16,7 +16,11 @@ def test_witness_gives_the_verdict_and_needs_each_fact(model: Model) -> None:
         found = list(analysis.witnesses(region, 3))
         assert found
         for witness in found:
-            assert rule(model, "coverage", witness.facts).key == outcome.key
+            ruling = rule(model, "coverage", witness.facts)
+            assert ruling.key == outcome.key
+            assert ruling.because == witness.outcome.because
+            assert ruling.overridden == witness.outcome.overridden
+            assert (ruling.nearest.id if ruling.nearest else None) == witness.nearest
             for fact in witness.facts:
                 fewer = {f: v for f, v in witness.facts.items() if f != fact}
                 assert rule(model, "coverage", fewer).key != outcome.key

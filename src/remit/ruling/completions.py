@@ -253,6 +253,7 @@ class _Search:
         for level in range(len(self.axes) - 1, -1, -1):
             self.pending[level] = self.pending[level + 1] | self.at[level]
         self.classes = [list(self._classes(axis)) for axis in self.axes]
+        self.seen: dict[tuple[int, int, frozenset[str]], int] = {}
         self.memo: dict[tuple[int, int, frozenset[str]], int] = {}
         self.diagram.root = self._visit(0, alive | self.nevers, frozenset(), list(self.book.provisions))
         return self.diagram
@@ -290,6 +291,13 @@ class _Search:
             yield mask, ~killed
 
     def _visit(self, level: int, alive: int, certain: frozenset[str], open_: list[Provision]) -> int:
+        # Of the provisions only those with a bit alive count, so the bits stand for them.
+        index = (level, alive, certain)
+        if index not in self.seen:
+            self.seen[index] = self._settle(level, alive, certain, open_)
+        return self.seen[index]
+
+    def _settle(self, level: int, alive: int, certain: frozenset[str], open_: list[Provision]) -> int:
         pending = self.pending[level]
         if alive & self.nevers & ~pending:
             return IMPOSSIBLE

@@ -17,7 +17,7 @@ from typing import Any
 from remit.contract import Contract
 from remit.contract.vocabulary import Record
 from remit.ruling.cells import Box
-from remit.ruling.meaning import rule, verdict
+from remit.ruling.meaning import reasoned, rule, verdict
 from remit.ruling.model import Book, Model, model_of
 from remit.ruling.record import Outcome, Ruling
 from remit.ruling.regions import Region, Regions
@@ -163,10 +163,7 @@ class Analysis:
             (self._shrunk(region, cell, order) for order in self._orders(cell)),
             key=lambda kept: (len(kept), -self.regions.size(self._stands_for(cell, kept)), kept),
         )
-        facts = self._widened(region, cell, kept)
-        return self._witness(
-            facts, self.told(facts), self.regions.whole & self.regions.box(self.box_of(facts))
-        )
+        return self._witness(self._widened(region, cell, kept))
 
     def _widened(self, region: Region, cell: Mapping[int, int], kept: Sequence[int]) -> dict[str, Any]:
         """The facts kept; a class ("some device") in place of one of its members where any of them will do."""
@@ -243,17 +240,17 @@ class Analysis:
         """The reference's ruling on an event."""
         return rule(self.model, self.question, facts, canons=self.canons, on=self.on)
 
-    def _witness(self, facts: dict[str, Any], ruling: Ruling, cells: Region) -> Witness:
-        near = ruling.nearest
-        words = f"{story(self.model.words, facts)}: {ending(self.model.words, self.question, ruling)}"
-        outcome = Outcome(
-            verdict=ruling.verdict, values=ruling.values, because=ruling.because, overridden=ruling.overridden
-        )
+    def _witness(self, facts: dict[str, Any]) -> Witness:
+        cells = self.model.space.read(facts)
+        here = self.regions.whole & self.regions.box(self.box_of(facts))
+        found = next(outcome for outcome, region in self.outcomes if region & here != self.regions.nothing)
+        outcome = reasoned(self.book, cells, found)
+        near = self.book.nearest(cells) if outcome.verdict == "silent" else None
         return Witness(
             facts=facts,
-            words=words,
+            words=f"{story(self.model.words, facts)}: {ending(self.model.words, self.question, outcome)}",
             outcome=outcome,
-            cells=self.regions.size(cells),
+            cells=self.regions.size(here),
             nearest=near.id if near else None,
             lacks=near.facts if near else (),
         )

@@ -69,12 +69,18 @@ def holds(boxes: Sequence[Box], cells: Sequence[int]) -> Truth:
 def in_force(book: Book, provisions: Sequence[Provision], truth: Mapping[str, Truth]) -> dict[str, Truth]:
     """Which provisions are in force, given whether their conditions hold; attackers come first."""
     status: dict[str, Truth] = {}
+    surely: set[str] = set()
+    perhaps: set[str] = set()
     for p in provisions:
-        held = truth[p.id]
+        held, attackers = truth[p.id], book.attacked_by[p.id]
         if held is not False:
-            against = [status.get(attack.by, False) for attack in book.attackers[p.id]]
-            held = False if True in against else None if None in against else held
+            if not attackers.isdisjoint(surely):
+                held = False
+            elif not attackers.isdisjoint(perhaps):
+                held = None
         status[p.id] = held
+        if held is not False:
+            (surely if held else perhaps).add(p.id)
     return status
 
 
@@ -101,9 +107,9 @@ def verdict(book: Book, active: Collection[str]) -> Outcome:
 def _ruling(book: Book, event: Event, on: date | None) -> Ruling:
     cells = book.space.read(event)
     diagram = left_open(book, cells, in_force, verdict)
-    cases = [_case(book, cells, diagram.outcome(n), path) for n, path in diagram.examples.items()]
+    cases = [reasoned(book, cells, diagram.outcome(n), path) for n, path in diagram.examples.items()]
     if len(cases) == 1:
-        found = _case(book, cells, cases[0], ()).model_dump()
+        found = reasoned(book, cells, cases[0]).model_dump()
         nearest = book.nearest(cells) if cases[0].verdict == "silent" else None
         return Ruling(**found | {"facts": dict(event)}, question=book.name, on=on, nearest=nearest)
     sure, _, overridden = _reasons(book, cells)
@@ -113,8 +119,10 @@ def _ruling(book: Book, event: Event, on: date | None) -> Ruling:
     return Ruling(**known, verdict="needs_fact", because=sure, overridden=overridden)
 
 
-def _case(book: Book, cells: Sequence[int], outcome: Outcome, path: Sequence[tuple[int, int]]) -> Outcome:
-    """An outcome with the fewest facts that bring it about and its reasons there."""
+def reasoned(
+    book: Book, cells: Sequence[int], outcome: Outcome, path: Sequence[tuple[int, int]] = ()
+) -> Outcome:
+    """An outcome of the open cells with its reasons there; `path` holds the fewest facts that bring it about."""
     there, facts = list(cells), {}
     for at, mask in path:
         axis, cell = book.space.axes[at], (mask & -mask).bit_length() - 1

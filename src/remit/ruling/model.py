@@ -77,6 +77,11 @@ class Book:
         return {p.id: p for p in self.provisions}
 
     @cached_property
+    def attacked_by(self) -> Mapping[str, frozenset[str]]:
+        """The names of each provision's attackers."""
+        return {name: frozenset(a.by for a in attacks) for name, attacks in self.attackers.items()}
+
+    @cached_property
     def canons(self) -> frozenset[str]:
         """The canons among the attacks."""
         return frozenset(a.canon for attacks in self.attackers.values() for a in attacks if a.canon)
