@@ -81,9 +81,7 @@ _PAPER = re.compile(
 )
 _NEXT = re.compile(r"(?:^|[,;)]?\s+and\s+|;\s+)(?:the\s+)?(?:\(?\d\)\s*|\([a-z]\)\s*)?(?=[\w(\"])")
 _QUOTED = re.compile(r'"\s*([^"]{1,50}?)[\s,.]*"')
-_LAST = re.compile(
-    r"(?<!^)\b(?P<name>[A-Z][\w&'-]*(?:\s+(?:(?:of|and|the|&)\s+)?[A-Z][\w&'-]*){1,4})\s*$"
-)
+_LAST = re.compile(r"(?<!^)\b(?P<name>[A-Z][\w&'-]*(?:\s+(?:(?:of|and|the|&)\s+)?[A-Z][\w&'-]*){1,4})\s*$")
 """Capitalised words that stand right before an alias in brackets, within a sentence."""
 _FAR = 160
 """An alias in brackets stands no further from its name, in characters."""
