@@ -79,6 +79,29 @@ def test_terminal_reports_fit(found: Forecast, compared: Comparison, width: int)
         assert "\x1b" not in said
 
 
+def test_readings_that_are_not_sure_are_told_before_the_figures_are_believed() -> None:
+    name, contract = OFFERS[2]
+    fee = contract.fields["recurring_fee"].model_copy(
+        update={"state": "read", "confidence": 0.5, "confirmed": None}
+    )
+    bound = contract.fields["early_termination_fee"].model_copy(update={"state": "unsure", "confirmed": None})
+    doubtful = contract.model_copy(
+        update={"fields": {**contract.fields, "recurring_fee": fee, "early_termination_fee": bound}}
+    )
+    made = forecast(
+        [(name, doubtful)], NEEDS, years=40, levers=False, moved=("waiting",), answering=engine_only
+    )
+    it = made.forecast.offers[0]
+    assert [(d.field, d.says) for d in it.doubtful] == [
+        ("recurring_fee", "95 USD per user per month"),
+        ("early_termination_fee", "yes"),
+    ]
+    assert "Check these readings first" in printed(100, print_forecast, made.forecast)
+    assert fee.evidence
+    tree: Any = html.document_fromstring(render_html(made.forecast))
+    assert fee.evidence.quote in tree.text_content()
+
+
 def test_every_mean_carries_its_error(found: Forecast) -> None:
     said = printed(120, print_forecast, found)
     for it in found.offers:

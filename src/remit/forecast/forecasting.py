@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from remit.contract import Contract
+from remit.contract import Contract, vocabulary
 from remit.errors import RequestProblem
 from remit.forecast.care import Care as Response
 from remit.forecast.care import respond
@@ -17,16 +17,48 @@ from remit.forecast.needs import Needs
 from remit.forecast.offer import Offer, offer, unit
 from remit.forecast.pricing import cents
 from remit.forecast.priors import MONTHS, Priors
-from remit.forecast.record import Care, Figure, Forecast, Limit, OfferForecast, Open, Rests, Swing, Tried
+from remit.forecast.record import (
+    Care,
+    Doubtful,
+    Figure,
+    Forecast,
+    Limit,
+    OfferForecast,
+    Open,
+    Rests,
+    Swing,
+    Tried,
+)
 from remit.forecast.ruled import CHARGEABLE, EXCLUDED, INCLUDED, Answering
 from remit.forecast.sensitivity import tornado
 from remit.forecast.simulate import Outcome, Progress, simulate
 from remit.forecast.summary import a_year, error, figure, pooled, sums, years
 from remit.forecast.world import World, world
+from remit.ruling.plain import value_words
 
 NOTE = "A forecast, not a promise, and no legal advice."
 MOSTLY = 0.5
 """More than this part of all swings from numbers that nobody counted, and the forecast calls itself mostly assumed."""
+DOUBT = 0.65
+"""A reading less sure than this deserves a look."""
+RESTS_ON = (
+    "fee_model",
+    "recurring_fee",
+    "hourly_rate",
+    "after_hours_rate",
+    "billing_increment_minutes",
+    "minimum_charge_minutes",
+    "price_change",
+    "service_credits",
+    "liability_cap",
+    "liability_cap_value",
+    "consequential_loss_excluded",
+    "data_loss_liability_excluded",
+    "initial_term_months",
+    "early_termination_fee",
+    "client_may_terminate_for_convenience",
+)
+"""The terms that move the figures."""
 YEARS = 10_000
 MOST_EVENTS = 6e7
 """Events drawn at most: a large firm gets fewer futures, and each of them is steadier."""
@@ -91,7 +123,7 @@ def forecast(
             years=outcomes[0].runs * there.fleet.months // MONTHS,
             seed=seed,
             people=tuple(round(float(u)) for u in there.fleet.users[::MONTHS]),
-            rests=rests(there, swings),
+            rests=rests(there, swings, whole=not moved),
             topics=dict(there.book.topics),
             budget=None if needs.budget is None else cents(float(needs.budget.a_year), there.known.currency),
             offers=tuple(
@@ -135,22 +167,24 @@ def _affordable(there: World, offers: Sequence[Offer], years: int) -> int:
     return max(1, min(years, int(runs * there.fleet.months / MONTHS)))
 
 
-def rests(there: World, swings: Sequence[Sequence[Swing]]) -> Rests:
-    """How much of what moves the result was given, counted by somebody, or assumed."""
+def rests(there: World, swings: Sequence[Sequence[Swing]], *, whole: bool = True) -> Rests:
+    """How much of what moves the result was given, counted by somebody, or assumed.
+
+    whole  whether every assumption was moved; else those that were not are taken to move it as well
+    """
     priors = there.known.priors
-    moving = {s.id for swing in swings for s in swing if s.size}
+    moving = {s.id for swing in swings for s in swing if s.size} if whole else set(priors)
     soft = {n for n in moving if priors[n].soft}
     given = {n for n in priors if priors[n].given}
     total = sum(s.size for swing in swings for s in swing)
     part = sum(s.size for swing in swings for s in swing if s.id in soft) / total if total else 0.0
-    mostly = part > MOSTLY
-    largest = next((s for s in max(swings, key=lambda x: x[0].size if x else 0) if s.id in soft), None)
     says = (
-        f"{len(soft)} of the {len(moving)} numbers that move this forecast are assumed or rest on one voice; "
-        f"{part:.0%} of its possible error comes from them."
+        f"{len(soft)} of the {len(moving)} numbers that move this forecast are assumed or rest on one voice"
     )
+    says += f"; {part:.0%} of its possible error comes from them." if whole else "."
+    largest = next((s for s in max(swings, key=lambda x: x[0].size if x else 0) if s.id in soft), None)
     if largest:
-        says += f" The one that matters most is: {largest.label.lower()}."
+        says += f" The one that matters most is: {largest.label[0].lower()}{largest.label[1:]}."
     history = ""
     if there.posterior:
         p = there.posterior
@@ -163,7 +197,7 @@ def rests(there: World, swings: Sequence[Sequence[Swing]]) -> Rests:
         counted=len(moving - soft - given),
         assumed=len(soft),
         swing=min(1.0, part),
-        mostly_assumed=mostly,
+        mostly_assumed=part > MOSTLY or len(soft) > MOSTLY * len(moving),
         says=says,
         history=history,
     )
@@ -189,7 +223,7 @@ def _offer(
             chosen=it.care,
             free=response.free,
             best=response.best,
-            duty=response.duty,
+            duty=round(response.duty, 3),
             tickets_a_month=round(float(found.events.mean()) / there.fleet.months, 1),
         ),
         by_year=tuple(
@@ -207,6 +241,7 @@ def _offer(
         else _chance(cost > cents(float(budget.a_year), there.known.currency)),
         open=_open(there, it),
         assumed=tuple(dict.fromkeys(there.known.prior(n).label for n in it.assumed)),
+        doubtful=_doubtful(it.contract),
         limits=_limits(there, it),
         tornado=swing,
         tried=tried,
@@ -268,6 +303,29 @@ def _open(there: World, it: Offer) -> tuple[Open, ...]:
                 excluded=left,
             )
     return tuple(found.values())
+
+
+def _doubtful(contract: Contract) -> tuple[Doubtful, ...]:
+    """The terms of money and binding whose reading deserves a look before the figures are believed."""
+    words = vocabulary()
+    found = []
+    for name in RESTS_ON:
+        held = contract.fields.get(name)
+        if held is None or held.value is None or held.state in ("confirmed", "edited"):
+            continue
+        if held.state == "unsure" or held.confidence < DOUBT:
+            found.append(
+                Doubtful(
+                    field=name,
+                    label=words.fields[name].label,
+                    says=("yes" if held.value else "no")
+                    if isinstance(held.value, bool)
+                    else value_words(words, held.value),
+                    confidence=held.confidence,
+                    evidence=held.evidence,
+                )
+            )
+    return tuple(found)
 
 
 def _limits(there: World, it: Offer) -> tuple[Limit, ...]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from remit.contract.evidence import Evidence
 from remit.contract.vocabulary import Record
 
 FIGURES: dict[str, str] = {
@@ -103,6 +104,16 @@ class Rests(Record):
     history: str = ""
 
 
+class Doubtful(Record):
+    """A term that the figures rest on and whose reading is not sure."""
+
+    field: str
+    label: str
+    says: str
+    confidence: float
+    evidence: Evidence | None = None
+
+
 class Limit(Record):
     """What the limit of liability leaves with the client of a mean large loss that is the provider's fault."""
 
@@ -179,6 +190,7 @@ class OfferForecast(Record):
     over_budget: tuple[float, float] | None
     open: tuple[Open, ...]
     assumed: tuple[str, ...]
+    doubtful: tuple[Doubtful, ...]
     limits: tuple[Limit, ...]
     tornado: tuple[Swing, ...]
     tried: Tried | None = None

@@ -140,6 +140,12 @@ class Page:
                 f"where it is at fault; {limit.client_share:.0%} stays with you."
             )
         self.topics(found, it)
+        if it.doubtful:
+            self.line()
+            self.line("Check these readings first; the figures rest on them:", "bold")
+            for d in it.doubtful:
+                where = f", clause {d.evidence.clause}" if d.evidence and d.evidence.clause else ""
+                self.line(f"- {d.label}: {d.says} ({d.confidence:.0%} sure{where})", hang=2)
         if it.open:
             self.line()
             self.line("Left open by the contract or its reading, and drawn by chance:", "bold")
