@@ -26,6 +26,7 @@ def files(story: Story) -> Iterator[tuple[str, bytes]]:
     yield "zammad.json", records([_zammad(story, t) for t in tickets])
     yield "glpi.csv", table([_glpi(t) for t in tickets], separator=";", end="\r\n")
     yield "osticket.csv", table([_osticket(t) for t in tickets])
+    yield "status-changes.csv", grid([_CHANGE, *(row for t in tickets for row in _changes(t))])
     yield "helpdesk-log.xlsx", sheet("Log", lambda book, page: _log(book, page, tickets))
 
 
@@ -444,6 +445,22 @@ def _osticket(t: Ticket) -> dict[str, object]:
         "Thread Count": 4,
         "Location": t.site,
     }
+
+
+_CHANGE = ["Ticket ID", "Changed at", "Old status", "New status", "Changed by", "Reason"]
+
+
+def _changes(t: Ticket) -> Iterator[list[object]]:
+    """The history of a ticket's state, as help desks export their audit events."""
+    events = [(t.at, "New", t.who, ""), (t.response, "Open", t.by, "")]
+    for start, end, why in t.pauses:
+        events += [(start, "Pending", t.by, why), (end, "Open", t.by, "")]
+    if t.done:
+        events.append((t.done, "Solved", t.by, ""))
+    before = ""
+    for at, state, person, why in events:
+        yield [t.number, _local(at, "%Y-%m-%d %H:%M"), before, state, person, why]
+        before = state
 
 
 def _log(book: Any, page: Any, tickets: tuple[Ticket, ...]) -> None:  # noqa: ANN401 - xlsxwriter has no types

@@ -158,6 +158,35 @@ TICKETS: Final = Table(
     ),
 )
 
+STATUS_CHANGES: Final = Table(
+    "status_changes",
+    "the history of tickets' states, from which their pauses follow",
+    ("ticket", "changed_at", "status_said"),
+    (
+        Column("ticket", _TEXT, "ticket whose state changed", needed=True),
+        Column("source", _TEXT, "format it was read from", needed=True),
+        Column("changed_at", INSTANT, "when it changed", needed=True),
+        Column("status", _TEXT, "state from then on", TICKET_STATES),
+        Column("status_said", _TEXT, "state in the system's words"),
+        Column("reason", _TEXT, "why, such as what is waited for"),
+        *_ORIGIN,
+    ),
+)
+
+PAUSE_LOG: Final = Table(
+    "pause_log",
+    "when the clock of a ticket stood, and why; the same times stand in the tickets' `pauses`",
+    ("ticket", "paused_from"),
+    (
+        Column("ticket", _TEXT, "ticket", needed=True),
+        Column("source", _TEXT, "format it was read from", needed=True),
+        Column("paused_from", INSTANT, "when the clock stopped", needed=True),
+        Column("paused_to", INSTANT, "when it went on; null while it stands"),
+        Column("reason", _TEXT, "why, such as what was waited for"),
+        *_ORIGIN,
+    ),
+)
+
 TIME_ENTRIES: Final = Table(
     "time_entries",
     "work as it was recorded",
@@ -310,5 +339,8 @@ REJECTS: Final = Table(
 )
 
 TABLES: Final = MappingProxyType(
-    {t.name: t for t in (TICKETS, TIME_ENTRIES, INVOICES, INVOICE_LINES, ASSETS, REJECTS)}
+    {
+        t.name: t
+        for t in (TICKETS, STATUS_CHANGES, PAUSE_LOG, TIME_ENTRIES, INVOICES, INVOICE_LINES, ASSETS, REJECTS)
+    }
 )

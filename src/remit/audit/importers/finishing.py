@@ -27,7 +27,7 @@ def finish(plan: Plan, frame: pl.DataFrame) -> pl.DataFrame:
         frame = _time(plan, complete(frame, table))
     elif table == "tickets":
         frame = _ticket(complete(frame, table))
-    elif table == "assets":
+    elif table != "invoice_lines":
         frame = complete(frame, table)
     return frame
 

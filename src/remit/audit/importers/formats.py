@@ -21,6 +21,8 @@ _NEEDED = {
     "time_entries": ("date",),
     "invoice_lines": ("description",),
     "assets": ("asset",),
+    "status_changes": ("ticket", "changed_at", "status"),
+    "pause_log": ("ticket", "paused_from"),
 }
 """Columns without which a file is no such table."""
 

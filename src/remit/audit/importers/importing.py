@@ -28,13 +28,14 @@ from remit.audit.importers.invoice_files import content, embedded, kind_of_file
 from remit.audit.importers.mapping import Mapping
 from remit.audit.importers.notice import Notice
 from remit.audit.importers.own import OWN
+from remit.audit.importers.pausing import pauses_of, with_pauses
 from remit.audit.importers.printed import open_printed
 from remit.audit.importers.source import Broken, Progress, open_source, start_of
 from remit.audit.importers.store import Store, mark_repeats
 from remit.audit.tables import REJECTS, TABLES
 from remit.errors import FileProblem, RequestProblem
 
-READABLE = ("tickets", "time_entries", "invoice_lines", "invoices", "assets")
+READABLE = ("tickets", "time_entries", "invoice_lines", "invoices", "assets", "status_changes", "pause_log")
 
 
 @dataclass(frozen=True)
@@ -272,6 +273,12 @@ class _Reading:
             tables[name] = frame
             if repeated and name != "invoices":
                 self.notices.append(_repeated(name, frame, repeated))
+        if "status_changes" in tables:
+            derived = pauses_of(tables["status_changes"])
+            own = tables.get("pause_log")
+            tables["pause_log"] = derived if own is None else pl.concat([own, derived])
+        if "tickets" in tables and "pause_log" in tables:
+            tables["tickets"] = with_pauses(tables["tickets"], tables["pause_log"])
         if "invoice_lines" in tables and "invoices" in tables:
             self.notices.extend(check_invoices(tables["invoice_lines"], tables["invoices"]))
         rejects = pl.concat([REJECTS.empty(), *self.rejects])

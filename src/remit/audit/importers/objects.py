@@ -10,7 +10,7 @@ from typing import Any
 
 from remit.audit.importers.chunks import lay_down
 from remit.audit.importers.headings import distinct
-from remit.audit.importers.source import Broken, Source, unmistakable
+from remit.audit.importers.source import Broken, Known, Source, unmistakable
 from remit.errors import FileProblem
 
 _MAX_WHOLE = 2**30
@@ -24,14 +24,14 @@ def _number(text: str) -> str:
     return unmistakable(Decimal(text))
 
 
-def open_objects(path: Path, name: str) -> Source:
+def open_objects(path: Path, name: str, known: Known) -> Source:
     """The records of a JSON file; FileProblem where it holds none."""
     broken: list[Broken] = []
     if _lines(path):
         names = list(_names(_each_line(path, [])))
         records = _each_line(path, broken)
     else:
-        whole = _whole(path, name)
+        whole = _whole(path, name, known)
         names = list(_names(enumerate(whole, 1)))
         records = enumerate(whole, 1)
     if not names:
@@ -88,7 +88,7 @@ def _each_line(path: Path, broken: list[Broken]) -> Iterator[tuple[int, Mapping[
                 broken.append(Broken(number, "it is no JSON object", line.rstrip("\n")))
 
 
-def _whole(path: Path, name: str) -> list[Mapping[str, Any]]:
+def _whole(path: Path, name: str, known: Known) -> list[Mapping[str, Any]]:
     if path.stat().st_size > _MAX_WHOLE:
         raise FileProblem(
             f"{name} is larger than {_MAX_WHOLE // 2**20} MB.",
@@ -105,23 +105,31 @@ def _whole(path: Path, name: str) -> list[Mapping[str, Any]]:
             f"{name}, line {problem.lineno}, column {problem.colno}: the JSON breaks off or is wrong ({problem.msg}).",
             _HINT,
         ) from problem
-    found = _list(data)
+    found = _list(data, known)
     if found is None:
         raise FileProblem(f"{name} holds no list of records.", "Give a JSON list of objects.")
     return found
 
 
-def _list(data: Any) -> list[Mapping[str, Any]] | None:  # noqa: ANN401 - any JSON
-    """The list of objects in the data: itself, or the longest one under a key of the outermost objects."""
+def _list(data: Any, known: Known) -> list[Mapping[str, Any]] | None:  # noqa: ANN401 - any JSON
+    """The records in the data: a list of objects, the longest one under a key, or an object that is a record itself.
+
+    A record may hold lists of objects too (pauses, custom fields): whose names are better known is the record.
+    """
     if isinstance(data, list):
         records: list[Mapping[str, Any]] = [d for d in data if isinstance(d, dict)]
         return records if len(records) == len(data) and records else None
     if isinstance(data, dict):
-        lists = [found for value in data.values() if (found := _list(value)) is not None]
-        if lists:
-            return max(lists, key=len)
+        lists = [found for value in data.values() if (found := _list(value, known)) is not None]
+        best = max(lists, key=len, default=None)
+        if best is not None and _known(best[0], known) >= _known(data, known):
+            return best
         return [data]
     return None
+
+
+def _known(record: Mapping[str, Any], known: Known) -> int:
+    return sum(1 for name, _ in _flat(record) if known(name))
 
 
 def _names(records: Iterator[tuple[int, Mapping[str, Any]]]) -> dict[str, None]:

@@ -73,7 +73,7 @@ def open_source(
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         from remit.audit.importers.objects import open_objects  # noqa: PLC0415 - as above
 
-        return open_objects(path, shown)
+        return open_objects(path, shown, known)
     if head.startswith(b"\x1f\x8b"):
         raise FileProblem(f"{shown} is a gzip archive.", "Unpack it and give the file inside.")
     from remit.audit.importers.delimited import open_delimited  # noqa: PLC0415 - as above
