@@ -48,6 +48,17 @@ def test_the_same_as_json(tmp_path: Path) -> None:
     assert found["facts"] == {"activity": "incident", "cause": "accident", "hours": "business"}
 
 
+def test_what_would_have_to_be_different_is_told(tmp_path: Path) -> None:
+    done = remit("ask", terms_file(tmp_path), *ACCIDENT)
+    told = done.out.partition("What would have to be different")[2]
+    assert "included in the fee, if it were: caused by a hardware failure" in told
+    assert "excluded, if it were: training" in told
+    assert ask(tmp_path, *ACCIDENT)["alternatives"] == [
+        {"answer": "included", "facts": {"cause": "hardware_failure"}},
+        {"answer": "excluded", "facts": {"cause": "software_fault", "activity": "training"}},
+    ]
+
+
 def test_what_is_not_written_is_said_to_be_silent(tmp_path: Path) -> None:
     assert ask(tmp_path, "--fact", "activity=project")["answer"] == "silent"
 

@@ -134,6 +134,7 @@ def _one(
 
     from rich.console import Console
 
+    from remit.cli.alternatives import alternatives_data, tell_alternatives
     from remit.cli.charging import tell_charge
     from remit.cli.output import print_json
     from remit.cli.telling import tell, tell_facts
@@ -163,9 +164,11 @@ def _one(
             {"fact": f.fact, "value": str(f.value), "confidence": round(f.confidence, 4), "words": f.words}
             for f in heard
         ]
-        print_json(to_data(contract, result, None, question) | {"facts": facts, "read": read})
+        others = {"alternatives": alternatives_data(contract, result, canons)}
+        print_json(to_data(contract, result, None, question) | {"facts": facts, "read": read} | others)
     else:
         tell(console, contract, result)
+        tell_alternatives(console, contract, result, canons)
         if question == "coverage":
             tell_charge(console, contract, result)
 

@@ -20,6 +20,8 @@ from remit.ruling.model import Book, Model, day_of, model_of
 from remit.ruling.values import key
 
 Event = dict[str, Any]
+WHAT_HAPPENED = ("cause", "outcome", "subject", "activity")
+"""To change these is to speak of another event, the more so the later; circumstances are tried first."""
 
 
 def next_question(
@@ -97,8 +99,10 @@ def counterfactual(
     if now.key[:2] == wanted:
         return {}
     choices = _choices(book)
+    last = {book.space.place[f]: n for n, f in enumerate(WHAT_HAPPENED, 1) if f in book.space.place}
+    order = sorted(choices, key=lambda at: (last.get(at, 0), at))
     for many in range(1, most + 1):
-        for axes in combinations(sorted(choices), many):
+        for axes in combinations(order, many):
             # One look at all values of these facts together tells whether trying them one by one is worth while.
             free = list(cells)
             for axis in axes:
