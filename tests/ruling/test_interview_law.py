@@ -35,3 +35,24 @@ def test_the_fact_with_the_highest_effect_comes_first() -> None:
         WORDS,
     )
     assert next_question(model, "coverage", {}) == "cause"
+
+
+def test_what_is_likely_counts_more_than_what_is_rare() -> None:
+    # Nearly every device is under the agreement; whether a fault comes after hours is the better question.
+    model = Model(
+        [
+            Provision(
+                id="a",
+                question="coverage",
+                value="included",
+                when={"covered_asset": True, "hours": "business"},
+            ),
+            Provision(
+                id="b", question="coverage", value="chargeable", when={"hours": ["after_hours", "weekend"]}
+            ),
+            Provision(id="c", question="coverage", value="excluded", residual=True),
+        ]
+    )
+    assert next_question(model, "coverage", {}) == "hours"
+    assert next_question(model, "coverage", {"hours": "business"}) == "covered_asset"
+    assert next_question(model, "coverage", {"hours": "weekend"}) is None

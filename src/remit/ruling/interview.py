@@ -1,13 +1,13 @@
 """Which fact to ask for next, and what would have to be different for another answer.
 
-The next fact is the one that leaves the least doubt: doubt is the chance that two completions of the event, drawn
-at random from the cells left open, come out differently. It is reckoned exactly, in fractions. Nothing is asked
-that can't change the answer, and nothing once the answer is settled.
+The next fact is the one that leaves the least doubt: doubt is the chance that two completions of the event come out
+differently, drawn at random as facts usually are spread (spreads.py). It is reckoned exactly, in fractions. Nothing
+is asked that can't change the answer, and nothing once the answer is settled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, product
 from typing import Any
@@ -17,6 +17,7 @@ from remit.ruling.completions import IMPOSSIBLE, Diagram
 from remit.ruling.lookup import left_open
 from remit.ruling.meaning import in_force, rule, verdict
 from remit.ruling.model import Book, Model, day_of, model_of
+from remit.ruling.spreads import cell_weights
 from remit.ruling.values import key
 
 Event = dict[str, Any]
@@ -34,22 +35,39 @@ def next_question(
     if len(diagram.examples) == 1:
         return None
     needed = diagram.deciding
-    doubts = {axis: _doubt_left(diagram, axis) for axis in needed}
+    weigh = _Weigh(book)
+    doubts = {axis: _doubt_left(diagram, axis, weigh) for axis in needed}
     return book.space.axes[min(needed, key=lambda axis: (doubts[axis], axis))].fact
 
 
-def _doubt_left(diagram: Diagram, known: int) -> Fraction:
+class _Weigh:
+    """How common the cells of a mask are: as facts usually are spread, all alike where nothing is known of it."""
+
+    def __init__(self, book: Book) -> None:
+        self.axes = book.space.axes
+        self.weights: dict[int, tuple[int, ...]] = {}
+
+    def __call__(self, axis: int, masks: Sequence[int]) -> list[int]:
+        if axis not in self.weights:
+            self.weights[axis] = cell_weights(self.axes[axis])
+        weights = self.weights[axis]
+        found = [sum(w for c, w in enumerate(weights) if mask >> c & 1) for mask in masks]
+        # What is not known to happen at all may still have happened.
+        return found if any(found) else [mask.bit_count() for mask in masks]
+
+
+def _doubt_left(diagram: Diagram, known: int, weigh: _Weigh) -> Fraction:
     """The doubt that is expected to be left when the fact on this axis is known."""
     total = Fraction(0)
-    for mask, weight in _classes(diagram, known):
-        chances = _chances(diagram, known, mask)
+    for mask, weight in _classes(diagram, known, weigh):
+        chances = _chances(diagram, known, mask, weigh)
         whole = sum(chances.values(), Fraction(0))
         if whole:
             total += weight * (1 - sum((c / whole) ** 2 for c in chances.values()))
     return total
 
 
-def _classes(diagram: Diagram, axis: int) -> list[tuple[int, Fraction]]:
+def _classes(diagram: Diagram, axis: int, weigh: _Weigh) -> list[tuple[int, Fraction]]:
     """The axis's cells as the diagram tells them apart, with their share."""
     parts: list[int] = []
     for name in diagram.below:
@@ -57,20 +75,20 @@ def _classes(diagram: Diagram, axis: int) -> list[tuple[int, Fraction]]:
         if node.axis == axis:
             masks = [mask for mask, _ in node.branches]
             parts = [p & m for p in parts for m in masks if p & m] if parts else masks
-    size = sum(p.bit_count() for p in parts)
-    return [(p, Fraction(p.bit_count(), size)) for p in parts]
+    weights = weigh(axis, parts)
+    return [(p, Fraction(w, sum(weights))) for p, w in zip(parts, weights, strict=True)]
 
 
-def _chances(diagram: Diagram, axis: int, mask: int) -> dict[int, Fraction]:
-    """The chance of each outcome when the axis's cell lies in the mask and every other open cell is as likely."""
+def _chances(diagram: Diagram, axis: int, mask: int, weigh: _Weigh) -> dict[int, Fraction]:
+    """The chance of each outcome when the axis's cell lies in the mask and the others are as usual."""
     found: dict[int, dict[int, Fraction]] = {}
     for name in diagram.below:
         node = diagram.nodes[name]
         branches = [(m & mask, n) if node.axis == axis else (m, n) for m, n in node.branches]
-        size = sum(m.bit_count() for m, _ in branches)
+        weights = weigh(node.axis, [m for m, _ in branches])
         chances: dict[int, Fraction] = {}
-        for m, after in branches:
-            share = Fraction(m.bit_count(), size)
+        for weight, (_, after) in zip(weights, branches, strict=True):
+            share = Fraction(weight, sum(weights))
             for leaf, chance in ({after: Fraction(1)} if after < 0 else found[after]).items():
                 if leaf != IMPOSSIBLE and share:
                     chances[leaf] = chances.get(leaf, Fraction(0)) + share * chance
