@@ -126,6 +126,10 @@ def test_a_class_gives_way_to_its_member() -> None:
     assert said("Computer problem, it is a laptop")[0]["subject"][0] == "laptop"
 
 
+def test_a_private_device_is_that_before_it_is_a_laptop() -> None:
+    assert said("Help with my own iMac at home")[0]["subject"] == ("personal_device", True)
+
+
 def test_rivals_take_from_confidence_and_are_named() -> None:
     found = text_facts(tickets({"title": "Printer and server both not working"}))
     (subject,) = found.filter(pl.col("fact") == "subject").rows(named=True)

@@ -202,6 +202,7 @@ def _above(hits: pl.DataFrame) -> pl.DataFrame:
                 general = keep.filter(pl.col("pair") == names.pairs[fact, name])
                 rest = keep.filter(pl.col("pair") != names.pairs[fact, name])
                 keep = pl.concat([rest, general.join(special, on="row", how="anti")])
+    keep = _private(keep, names)
     work = [n for (f, _), n in names.pairs.items() if f == "activity"]
     general_pairs = [names.pairs["activity", g] for g in _GENERAL]
     clear = pl.Series([s.strength >= _CLEAR for s in lexicon().sayings])
@@ -220,6 +221,15 @@ def _above(hits: pl.DataFrame) -> pl.DataFrame:
         .select(keep.columns)
     )
     return pl.concat([rest, general.join(special.select("row"), on="row", how="anti"), borne])
+
+
+def _private(hits: pl.DataFrame, names: _Names) -> pl.DataFrame:
+    """A device of a person's own is that before it is a laptop: "my own iMac" has no rival."""
+    kinds = vocabulary().fact("subject").expand("device")
+    devices = [n for (f, v), n in names.pairs.items() if f == "subject" and v in kinds]
+    own = hits.filter(pl.col("pair") == names.pairs["subject", "personal_device"]).select("row").unique()
+    others = hits.filter(pl.col("pair").is_in(devices)).join(own, on="row", how="anti")
+    return pl.concat([hits.filter(~pl.col("pair").is_in(devices)), others])
 
 
 def _score(hits: pl.DataFrame) -> pl.DataFrame:
