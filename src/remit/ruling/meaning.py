@@ -59,7 +59,7 @@ def rule(
 
 
 def holds(boxes: Sequence[Box], cells: Sequence[int]) -> Truth:
-    """Whether a condition holds at the cells that an event leaves open; None where it holds at some of them."""
+    """Whether a condition holds at the cells that an event leaves open; None where no alternative alone holds at all."""
     possible = [box for box in boxes if all(cells[axis] & mask for axis, mask in box)]
     if any(all(not cells[axis] & ~mask for axis, mask in box) for box in possible):
         return True

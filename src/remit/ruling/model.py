@@ -128,7 +128,7 @@ class Model:
         return max((p.effective_from for p in self.provisions if p.effective_from), default=None)
 
     def book(self, question: str, canons: bool = True, on: date | None = None) -> Book:
-        """What rules the question on the day. RequestProblem for an unknown question comes from the vocabulary."""
+        """What rules the question on the day. ModelProblem for an unknown question comes from the vocabulary."""
         on = on or self.latest
         index = (question, canons, on)
         if index not in self._books:

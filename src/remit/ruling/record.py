@@ -56,8 +56,8 @@ class Ruling(Outcome):
     """`facts` are those of the event; `needs` is a smallest set of facts that decides; `canons` were needed.
 
     `interpreted` says whether canons were allowed.
-    Where facts are missing, `because` holds what is in force whatever they are, or, if nothing is in force in
-    every case, what is in force in some case; `outcomes` lists the cases that differ.
+    Where facts decide that are missing, `because` holds what is in force whatever they are, and `outcomes` lists the
+    cases that differ, each with its own reasons.
     """
 
     question: str
