@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remit.forecast.fleet import fleet
-from remit.forecast.needs import Devices, Growth, History, Needs
+from remit.forecast.needs import Devices, Growth, History, Needs, Site
 from remit.forecast.priors import MONTHS, priors
 from remit.forecast.world import learn, world
 
@@ -138,3 +138,19 @@ def test_more_care_means_fewer_events_that_can_be_prevented() -> None:
     assert (some[can] < none[can]).all()
     assert (some[~can] == 1).all()
     assert there.care(there.known.value("usual_care")) == pytest.approx(np.ones(len(there.classes)))
+
+
+def test_the_more_servers_and_sites_the_fewer_stand_still_for_one() -> None:
+    def crowds(servers: int, sites: int) -> tuple[float, float]:
+        needs = Needs(
+            people=60,
+            sites=tuple(Site(name=str(n)) for n in range(sites)),
+            devices=(Devices(kind="laptop", count=60), Devices(kind="server", count=servers)),
+        )
+        there = fleet(needs, KNOWN)
+        assert there.crowd("all") == 60
+        assert there.crowd(5) == 5
+        return there.crowd("server"), there.crowd("site")
+
+    assert crowds(1, 1) == (60, 60)
+    assert crowds(4, 3) == (15, 20)

@@ -44,17 +44,17 @@ Facts = Annotated[dict[str, bool | Decimal | str], BeforeValidator(_typed)]
 class Stops(Record):
     """`people` who stand still with the chance that `chance` names, for `lasts` times the hours of work."""
 
-    people: int | Literal["site", "all"]
+    people: int | Literal["site", "server", "all"]
     chance: str | float
     lasts: str | float
 
 
 class Restores(Record):
-    """A backup is needed. When it does not work, what `lost` prices is lost, once or for each user."""
+    """A backup is needed. When it does not work, what `lost` prices is lost, once or for each user of a server."""
 
     backup: Literal["calm", "attack"]
     lost: str
-    per: Literal["firm", "user"]
+    per: Literal["firm", "server"]
 
 
 class Kind(Record):

@@ -46,6 +46,13 @@ class Fleet:
         """What preventive care is counted by: computers and servers."""
         return self.computers + self.servers
 
+    def crowd(self, whose: int | str) -> float:
+        """So many people, or as many as there are on average at a site, for a server, or in all."""
+        if not isinstance(whose, str):
+            return float(whose)
+        parts = {"site": float(self.sites.mean()), "server": float(self.servers.mean()), "all": 1.0}
+        return float(self.users.mean()) / max(1.0, parts[whose])
+
     def exposure(self, per: str) -> Floats:
         """How many of these there are in each month; joiners and new computers come a month at a time."""
         return {

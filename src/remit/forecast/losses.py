@@ -110,8 +110,8 @@ def _lost_data(world: World, it: Offer, drawn: Sequence[Restore]) -> list[_Lost]
         assert r.cell is not None  # noqa: S101 - of those that happen
         lost = np.flatnonzero(r.fails < fails)
         worth = world.known.value(r.kind.restores.lost) * unit(world)
-        if r.kind.restores.per == "user":
-            worth *= float(world.fleet.users.mean())
+        if r.kind.restores.per == "server":
+            worth *= world.fleet.crowd("server")
         loss = np.floor(worth * r.size[lost] + 0.5).astype(np.int64)
         claimable = np.where((r.fault[lost] < share) & (not it.liability.without_data), loss, 0)
         found.append((r.cell[lost], world.topics.index(r.kind.topic), loss, claimable.astype(np.float64)))

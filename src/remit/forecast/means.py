@@ -139,8 +139,8 @@ def _all_losses(
         assert kind.restores is not None  # noqa: S101 - filtered
         mine = [n for n, c in enumerate(world.classes) if c.kind.id == kind.id]
         worth = world.known.value(kind.restores.lost) * unit(world)
-        if kind.restores.per == "user":
-            worth *= float(world.fleet.users.mean())
+        if kind.restores.per == "server":
+            worth *= world.fleet.crowd("server")
         a_year = float(counts[:, mine].sum()) * MONTHS / len(counts) * fails
         lost += a_year * worth
         if not it.liability.without_data:

@@ -95,13 +95,11 @@ class World:
             stops = c.kind.stops
             if stops is None or c.facts.get("hours") != "business":
                 continue
-            users, sites = float(self.fleet.users.mean()), float(self.fleet.sites.mean())
-            people = {"all": users, "site": users / sites}.get(str(stops.people))
-            crowd = float(stops.people) if people is None else people
-            part = _number(stops.chance, self.known)
+            part, lasts = _number(stops.chance, self.known), _number(stops.lasts, self.known)
             # Where many stand still, a part of their work stops for certain; where one does, all of it with a chance.
-            chance[n] = part if people is None else 1.0
-            lost[n] = crowd * _number(stops.lasts, self.known) * (1.0 if people is None else part)
+            many = isinstance(stops.people, str)
+            chance[n] = 1.0 if many else part
+            lost[n] = self.fleet.crowd(stops.people) * lasts * (part if many else 1.0)
         return chance, lost
 
     def care(self, hours: float | Floats) -> Floats:

@@ -162,8 +162,7 @@ class _Asked:
         stops = kind.stops
         if stops is None or kind.hours is None or kind.facts.get("hours", "business") != "business":
             return 0.0
-        everyone = float(self.there.fleet.users.mean())
-        people = everyone if stops.people in ("all", "site") else float(stops.people)
+        people = self.there.fleet.crowd(stops.people)
         chance, lasts = (
             self.known.value(x) if isinstance(x, str) else x for x in (stops.chance, stops.lasts)
         )
