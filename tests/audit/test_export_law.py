@@ -74,7 +74,9 @@ def rows(draw: st.DrawFn, table: Table) -> pl.DataFrame:
     data = {c.name: draw(st.lists(values(c), min_size=count, max_size=count)) for c in table.columns}
     frame = pl.DataFrame(data, schema=table.schema)
     # Equal keys would be marked as told twice; that is another test's subject.
-    keys = {k: [f"{n} {v}" for n, v in enumerate(frame[k])] for k in table.key if table.schema[k] == pl.String}
+    keys = {
+        k: [f"{n} {v}" for n, v in enumerate(frame[k])] for k in table.key if table.schema[k] == pl.String
+    }
     return frame.with_columns(pl.Series(k, v, dtype=pl.String) for k, v in keys.items())
 
 

@@ -79,7 +79,7 @@ def _losses(there: World) -> list[Occurrence]:
         if c.kind.restores:
             count = _fraction(total * 12 / len(there.rates)) * fails
             worth = _fraction(there.known.value(c.kind.restores.lost))
-            worth *= _fraction(float(there.fleet.users.mean())) if c.kind.restores.per == "user" else 1
+            worth *= _fraction(float(there.fleet.crowd("server"))) if c.kind.restores.per == "server" else 1
             cause = {"cause": c.kind.facts["cause"]} if "cause" in c.kind.facts else {}
             found.append(Occurrence({**there.book.data_loss, **cause}, count, count * worth))
     return found
