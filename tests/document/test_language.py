@@ -61,6 +61,18 @@ def test_other_alphabets_are_refused(text: str) -> None:
     assert "Latin" in (check_language(text) or "")
 
 
-@pytest.mark.parametrize(("text", "contract"), [(CONTRACT, True), (RECIPE, False), ("", False)])
+FRIENDLY = (
+    "Hello Ann, here's what we'll do for you. Every month we look after your four computers, the server and the printer, "
+    "and we'll keep the antivirus and the software up to date. You pay a flat price of 90 a month; the bill comes on the "
+    "first, and we'd like to be paid inside two weeks. Ring or mail us when something is wrong: remote help is included, "
+    "and a visit costs 60 an hour extra. We check the backup each Monday. Parts and licences are charged at cost. If you "
+    "want to stop, give us a month's notice. Spilled tea isn't covered; we'll repair it at the hourly rate."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "contract"),
+    [(CONTRACT, True), (FRIENDLY, True), (RECIPE, False), (RECIPE * 30, False), ("", False)],
+)
 def test_contracts_are_told_from_other_texts(text: str, contract: bool) -> None:
     assert looks_like_contract(text) == contract

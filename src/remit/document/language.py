@@ -74,6 +74,57 @@ _BINDING = frozenset(
         "support",
     ]
 )
+_PLAIN = frozenset(
+    [
+        "month",
+        "monthly",
+        "hourly",
+        "rate",
+        "price",
+        "prices",
+        "charge",
+        "charges",
+        "bill",
+        "billed",
+        "invoice",
+        "pay",
+        "paid",
+        "fee",
+        "cost",
+        "costs",
+        "computer",
+        "computers",
+        "server",
+        "servers",
+        "network",
+        "printer",
+        "printers",
+        "laptop",
+        "laptops",
+        "mail",
+        "backup",
+        "backups",
+        "antivirus",
+        "software",
+        "remote",
+        "router",
+        "wi-fi",
+        "password",
+        "passwords",
+        "licence",
+        "licences",
+        "repair",
+        "visit",
+        "notice",
+        "support",
+        "cover",
+        "covered",
+        "included",
+        "extra",
+    ]
+)
+"""What an agreement on support in everyday words speaks of, where it has no provider that shall."""
+_PLAIN_SHARE, _PLAIN_WORDS = 0.025, 14
 _BINDING_SHARE = 0.012  # of all words; contracts have 0.04 to 0.15, novels and recipes below 0.004
 
 
@@ -106,4 +157,7 @@ def looks_like_contract(text: str) -> bool:
     words = Counter(word.lower() for word in _WORD.findall(text[:_LOOK]))
     binding = sum(words[word] for word in _BINDING)
     different = sum(1 for word in _BINDING if words[word])
-    return different >= 3 and binding >= _BINDING_SHARE * words.total()
+    if different >= 3 and binding >= _BINDING_SHARE * words.total():
+        return True
+    plain = [words[word] for word in _PLAIN if words[word]]
+    return len(plain) >= _PLAIN_WORDS and sum(plain) >= _PLAIN_SHARE * words.total()
