@@ -21,11 +21,10 @@ _TOTAL = r"(?i)^\s*(?:grand |sub-?)?(?:total|sum|summe|somme|gesamt)\b|^\s*\d[\d
 
 @dataclass
 class Converted:
-    """Rows of a table, the rejects, and rows left out because they are sums under the table."""
+    """Rows of a table, and what can't be read."""
 
     frame: pl.DataFrame
     rejects: pl.DataFrame
-    totals: tuple[int, ...] = ()
 
 
 @dataclass
@@ -49,10 +48,6 @@ class _Work:
 
 def convert(plan: Plan, batch: pl.DataFrame) -> Converted:
     """Rows without a problem, with every column that the mapping fills; the rest of the row goes to `extra`."""
-    batch = batch.filter(pl.any_horizontal(pl.all().exclude(ROW).is_not_null()))
-    totals: tuple[int, ...] = ()
-    if plan.mapping.format != OWN:
-        batch, totals = _without_totals(plan, batch)
     work = _Work(plan, batch)
     for bound in sorted(plan.bounds, key=lambda b: b.take.after is not None):
         _read(work, bound)
@@ -61,11 +56,17 @@ def convert(plan: Plan, batch: pl.DataFrame) -> Converted:
     frame = _frame(work)
     if len(rejects):
         frame = frame.filter(~pl.col(ROW).is_in(rejects["row"].implode()))
-    return Converted(frame.drop(ROW), rejects, totals)
+    return Converted(frame.drop(ROW), rejects)
 
 
-def _without_totals(plan: Plan, batch: pl.DataFrame) -> tuple[pl.DataFrame, tuple[int, ...]]:
-    """Drop rows such as 'Total 412' under a report: their first cell says so and what a row needs is missing."""
+def rows_of(plan: Plan, batch: pl.DataFrame) -> tuple[pl.DataFrame, tuple[int, ...]]:
+    """The rows without empty ones and without sums under a report, and the numbers of the latter.
+
+    A sum such as 'Total 412' says so in its first cells, and lacks what a row needs.
+    """
+    batch = batch.filter(pl.any_horizontal(pl.all().exclude(ROW).is_not_null()))
+    if plan.mapping.format == OWN:
+        return batch, ()
     needed = [b.headings[0] for b in plan.bounds if b.column.needed and b.headings and b.take.join is None]
     words = [h for h in plan.source.headings if batch.schema[h] == pl.String][:3]
     if len(needed) < 2 and plan.mapping.table != "invoice_lines":

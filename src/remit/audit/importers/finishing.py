@@ -6,9 +6,9 @@ import polars as pl
 
 from remit.audit.importers.binding import Plan
 from remit.audit.importers.line_text import read_lines
-from remit.audit.importers.numbers import micro_to_minor
 from remit.audit.importers.words import meanings
 from remit.audit.tables import INVOICE_LINES, INVOICES, MILLION, TABLES
+from remit.charges.money import minor_digits
 
 _DATE_ONLY = "the file has no time of day"
 
@@ -129,11 +129,15 @@ _TOTALS = {
 def _amounts(frame: pl.DataFrame) -> pl.DataFrame:
     product = pl.col("quantity_micro").cast(pl.Int128) * pl.col("unit_price_micro").cast(pl.Int128)
     share = 100 * MILLION - pl.col("discount_percent_micro").fill_null(0).cast(pl.Int128)
-    # quantity and price in millionths, share in millionths of a per cent: 10**20 makes one major unit.
-    scale = MILLION * 100 * MILLION
-    exact = (product * share).abs()
-    micro = ((exact + scale // 2) // scale * product.sign()).cast(pl.Int64)
-    computed, _ = micro_to_minor(frame.select(m=micro)["m"], frame["currency"])
+    codes = frame["currency"].drop_nulls().unique().to_list()
+    unit = pl.col("currency").replace_strict(
+        codes, [10 ** minor_digits(c) for c in codes], default=100, return_dtype=pl.Int64
+    )
+    # Quantity and price are in millionths, the share in millionths of a per cent: 10**20 make one major unit. Rounded
+    # once, from the exact product.
+    scale = MILLION * MILLION * 100 * MILLION
+    size = (product * share).abs() * (unit.cast(pl.Int128) if codes else 100)
+    computed = frame.select(m=((size * 2 + scale) // (2 * scale) * product.sign()).cast(pl.Int64))["m"]
     less = pl.col("discount_minor").fill_null(0) if "discount_minor" in frame.columns else pl.lit(0)
     missing = pl.col("amount_minor").is_null() & pl.Series("c", computed).is_not_null()
     silent = pl.col("amount_minor").is_null() & pl.Series("c", computed).is_null()

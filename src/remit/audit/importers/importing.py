@@ -19,7 +19,7 @@ import polars as pl
 
 from remit.audit.importers.binding import Options, Plan, batches, bind, decide, selected, survey
 from remit.audit.importers.checking import check_invoices
-from remit.audit.importers.converting import convert
+from remit.audit.importers.converting import convert, rows_of
 from remit.audit.importers.einvoice import EInvoice, read_einvoice
 from remit.audit.importers.finishing import complete, continue_rows, finish, invoices
 from remit.audit.importers.formats import known, recognise
@@ -199,8 +199,9 @@ class _Reading:
         lines: list[pl.DataFrame] = []
         totals: list[int] = []
         for batch in batches(plan.source.frame.select(*selected(plan)), whole=whole):
-            done = convert(plan, continue_rows(plan, batch) if whole else batch)
-            totals.extend(done.totals)
+            rows, sums = rows_of(plan, batch)
+            done = convert(plan, continue_rows(plan, rows) if whole else rows)
+            totals.extend(sums)
             if len(done.rejects):
                 self.rejects.append(done.rejects)
             if whole:

@@ -14,7 +14,7 @@ import polars as pl
 
 from remit.audit.importers.binding import Bound, Options, Plan, Question, kind_of, selected
 from remit.audit.importers.checking import decimal
-from remit.audit.importers.converting import convert
+from remit.audit.importers.converting import convert, rows_of
 from remit.audit.importers.finishing import continue_rows
 from remit.audit.importers.formats import needed
 from remit.audit.importers.importing import READABLE, plan_file, settled
@@ -106,7 +106,7 @@ def _asked(question: Question) -> str:
 
 
 def _filled(plan: Plan) -> Iterator[Filled]:
-    batch = plan.source.frame.select(*selected(plan)).head(_LOOK).collect()
+    batch, _ = rows_of(plan, plan.source.frame.select(*selected(plan)).head(_LOOK).collect())
     if plan.mapping.table == "invoice_lines":
         batch = continue_rows(plan, batch)
     read = convert(plan, batch).frame
