@@ -137,21 +137,36 @@ class Model:
 
     def book_without(self, name: str, question: str, canons: bool = True, on: date | None = None) -> Book:
         """The same book as if one provision had not been written."""
-        return self._build(question, canons, on or self.latest, name)
+        book = self.book(question, canons, on)
+        direct, circular = book.kept["direct"]
+        if name in circular:
+            # What yielded to a circle may stand without it.
+            return self._build(question, canons, on or self.latest, name)
+        left = [a for a in direct if name not in (a.by, a.on)]
+        # Whoever it did not attack is attacked as before.
+        known = {n: a for n, a in book.attackers.items() if name not in book.attacked_by[n]}
+        attackers, order = _close({p.id: p for p in book.provisions if p.id != name}, left, known)
+        provisions = tuple(book.by_id[n] for n in order)
+        return replace(book, provisions=provisions, attackers=attackers, kept={})
 
     def _build(self, question: str, canons: bool, on: date | None, without: str | None = None) -> Book:
         valid, stored, residual, canonical = self._grounds(question, on)
         valid = {n: v for n, v in valid.items() if n != without}
         # The weaker ground yields where an attack would close a circle.
         attacks: list[Attack] = []
+        circular: set[str] = set()
         for more in (stored, residual, canonical if canons else ()):
-            attacks = _joined(attacks, [a for a in more if without not in (a.by, a.on)])
+            attacks, circle = _joined(attacks, [a for a in more if without not in (a.by, a.on)])
+            circular |= circle.keys()
         rules = [n for n, (p, _) in valid.items() if p.question == question and p.kind == "rule"]
         wanted = _reached(rules, attacks)
         attackers, order = _close({n: valid[n][0] for n in sorted(wanted)}, attacks)
         spec = self.words.question(question)
         provisions = tuple(valid[n][0] for n in order)
-        return Book(question, spec, self.space, provisions, {n: valid[n][1] for n in order}, attackers)
+        boxes = {n: valid[n][1] for n in order}
+        book = Book(question, spec, self.space, provisions, boxes, attackers)
+        book.kept["direct"] = (attacks, circular)
+        return book
 
     def _grounds(self, question: str, on: date | None) -> Grounds:
         """What is in effect on the day, and the attacks: stored, of residual rules, of canons; no pair twice."""
@@ -186,10 +201,11 @@ Grounds = tuple[
 ]
 
 
-def _joined(attacks: list[Attack], more: Sequence[Attack]) -> list[Attack]:
-    """The attacks with those of the others that close no circle; what the text itself states never does."""
+def _joined(attacks: list[Attack], more: Sequence[Attack]) -> tuple[list[Attack], Mapping[str, str]]:
+    """The attacks with those of the others that close no circle, and what is on one; the text itself closes none."""
     circle = _circles([*attacks, *more]) if attacks else {}
-    return attacks + [a for a in more if not (circle and circle.get(a.by, a.by) == circle.get(a.on, a.on))]
+    kept = [a for a in more if not (circle and circle.get(a.by, a.by) == circle.get(a.on, a.on))]
+    return attacks + kept, circle
 
 
 def day_of(event: Mapping[str, Any]) -> date | None:
@@ -320,9 +336,14 @@ def _reached(names: list[str], attacks: Sequence[Attack]) -> set[str]:
 
 
 def _close(
-    provisions: Mapping[str, Provision], attacks: Sequence[Attack]
+    provisions: Mapping[str, Provision],
+    attacks: Sequence[Attack],
+    known: Mapping[str, tuple[Attack, ...]] | None = None,
 ) -> tuple[dict[str, tuple[Attack, ...]], list[str]]:
-    """Attackers of each provision, rule-to-rule chains included, and an order in which attackers come first."""
+    """Attackers of each provision, rule-to-rule chains included, and an order in which attackers come first.
+
+    `known` holds those that are known already.
+    """
     direct: dict[str, list[Attack]] = {name: [] for name in provisions}
     for a in attacks:
         if a.on in direct and a.by in direct:
@@ -338,6 +359,10 @@ def _close(
             continue
         waiting.pop()
         if name in closed:
+            continue
+        if known and name in known:
+            closed[name] = known[name]
+            order.append(name)
             continue
         found = {a.by: a for a in sorted(direct[name], key=lambda a: STRENGTH[a.ground])}
         if provisions[name].kind == "rule":
