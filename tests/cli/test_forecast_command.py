@@ -123,3 +123,36 @@ def test_a_pdf_without_a_browser_is_refused_before_any_work(
     monkeypatch.setenv("CHROMIUM", str(tmp_path / "none"))
     done = remit("forecast", HOURLY, "--needs", NEEDS, "--pdf", tmp_path / "f.pdf")
     refused(done, "none was found")
+
+
+def test_needs_can_be_asked_for_and_kept(tmp_path: Path) -> None:
+    kept = tmp_path / "needs.yaml"
+    done = remit(
+        "forecast",
+        HOURLY,
+        "--interview",
+        "--save-needs",
+        kept,
+        *QUICK,
+        "--json",
+        stdin="many\n50\n2\n40\n\n2\n",
+    )
+    assert done.code == 0, done.err
+    assert "How many people work with computers?" in done.err
+    assert "Give a whole number." in done.err
+    asked = json.loads(done.out)
+    again = json.loads(remit("forecast", HOURLY, "--needs", kept, *QUICK, "--json").out)
+    assert asked == again
+    assert asked["people"] == [50, 50, 50]
+
+
+def test_an_interview_without_an_answer_gets_one_message() -> None:
+    done = remit("forecast", HOURLY, "--interview", *QUICK, stdin="")
+    assert done.code == 2
+    assert "The number of people was not given." in done.err
+
+
+def test_an_impossible_answer_gets_one_message() -> None:
+    done = remit("forecast", HOURLY, "--interview", *QUICK, stdin="1000000000\n")
+    assert done.code == 2
+    assert "people can't be 1000000000" in done.err

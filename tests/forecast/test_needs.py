@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import jsonschema
 import pytest
 from example_offers import NEEDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from remit.contract.lines import parse_lines
 from remit.errors import FileProblem, RequestProblem
-from remit.forecast.needs import Devices, Needs, WorkedHours, load_needs
+from remit.forecast.needs import Devices, Needs, WorkedHours, load_needs, needs_schema
+from remit.forecast.needs_interview import Question, as_data, interview, needs_text, questions
 from remit.forecast.world import world
 
 
@@ -119,3 +122,44 @@ def test_hours_outside_the_usual_ones_are_counted() -> None:
     assert WorkedHours.model_validate({**usual, "days": ["sat"]}).outside() == 1
     night = {"days": ["mon"], "from": "22:00", "to": "06:00"}
     assert WorkedHours.model_validate(night).outside() == 1
+
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.mark.parametrize(
+    "path", [*sorted((EXAMPLES / "needs").glob("*.yaml")), EXAMPLES / "offers" / "needs.yaml"]
+)
+def test_example_needs_load_and_keep_to_the_schema(path: Path) -> None:
+    needs = load_needs(path)
+    assert world(needs).rates.sum() > 0
+    data = parse_lines(path.read_text(encoding="utf-8"), path.name).data
+    jsonschema.validate(data, needs_schema())
+
+
+def test_an_interview_becomes_a_file_that_says_the_same() -> None:
+    said = {"people": 30, "sites": 2, "laptop": 25, "server": 1, "age": 2.5, "people_in_one": 33, "tickets": 300,
+            "hours": 210, "budget": 60000, "an_hour_lost": 55, "computers_replaced_after_years": 4}  # fmt: skip
+    data = interview(lambda q: said.get(q.key))
+    needs = Needs.model_validate(parse_lines(needs_text(data), "needs").data)
+    assert needs == Needs.model_validate(data)
+    assert (needs.people, needs.site_count, needs.count("laptop"), needs.growth.people) == (30, 2, 25, (33,))
+    assert needs.devices[0].age == 2.5
+    assert needs.history
+    assert needs.history.total == 300
+    assert needs.budget
+    assert needs.budget.a_year == 60000
+
+
+def test_who_knows_only_the_number_of_people_is_understood() -> None:
+    assert interview(lambda q: 7 if q.must else None) == {"schema": "remit/needs/1", "people": 7}
+
+
+def test_growth_that_skips_a_year_is_not_guessed() -> None:
+    assert "growth" not in as_data({"people": 5, "people_in_two": 9})
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda q: q.key)
+def test_questions_are_plain(question: Question) -> None:
+    assert question.ask.endswith("?")
+    assert question.must == (question.key == "people")

@@ -22,6 +22,12 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=NUMBER", help="An assumption of your own; repeat as needed."),
 ]
+Interview = Annotated[
+    bool, typer.Option("--interview", help="Ask for what you need, where there is no file of it.")
+]
+SaveNeeds = Annotated[
+    Path | None, typer.Option("--save-needs", metavar="FILE", help="Write what was said in the interview.")
+]
 Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write the report as a web page.")]
 Pdf = Annotated[
     Path | None, typer.Option("--pdf", metavar="FILE", help="Write the report as PDF (by Chromium).")
@@ -47,17 +53,21 @@ def forecast(
     html: Html = None,
     pdf: Pdf = None,
     svg: Svg = None,
+    interview: Interview = False,
+    save_needs: SaveNeeds = None,
     quick: Quick = False,
     as_json: Json = False,
 ) -> None:
     """Forecast a contract: your cost in a usual and in a bad year, the provider's profit, and what moves them."""
     import sys
 
-    from remit.cli.output import print_json
+    from remit.cli.output import check_target, print_json
     from remit.cli.progress import progress
     from remit.files import load
 
-    wanted = needed(needs, assume)
+    if save_needs:
+        check_target(save_needs, files)
+    wanted = needed(needs, assume, interview=interview or sys.stdin.isatty(), save_to=save_needs)
     check_targets(files, html, pdf, svg)
     with progress() as report:
         agreement = load(files, report)
@@ -84,16 +94,18 @@ def forecast(
         print_forecast(found, Console(file=sys.stdout, highlight=False))
 
 
-def needed(path: Path | None, assume: list[str] | None) -> Needs:
-    """The needs in the file, with the assumptions set on the command line."""
+def needed(
+    path: Path | None, assume: list[str] | None, *, interview: bool = False, save_to: Path | None = None
+) -> Needs:
+    """The needs in the file or from an interview, with the assumptions set on the command line."""
     from remit.errors import RequestProblem
     from remit.forecast.needs import load_needs
     from remit.forecast.priors import priors
 
-    if path is None:
+    if path is None and not interview:
         raise RequestProblem(
             "A forecast needs to know what there is to look after.",
-            "Write `people: 50` into a file and give it with --needs; docs/forecast.md has the rest.",
+            "Write `people: 50` into a file and give it with --needs, or be asked with --interview.",
         )
     values = {}
     for pair in assume or ():
@@ -105,7 +117,15 @@ def needed(path: Path | None, assume: list[str] | None) -> Needs:
                 f"'{pair}' sets no number.", "Write for example --set labour_cost=60."
             ) from problem
     priors().with_values(values)
-    found = load_needs(path)
+    if path is None:
+        from remit.cli.needs_interview import ask_needs
+        from remit.cli.output import save
+
+        found, text = ask_needs()
+        if save_to:
+            save(save_to, text)
+    else:
+        found = load_needs(path)
     return found.model_copy(update={"assumptions": found.assumptions | values})
 
 

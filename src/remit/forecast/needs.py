@@ -193,6 +193,16 @@ def load_needs(path: Path) -> Needs:
     return needs
 
 
+def needs_schema() -> dict[str, Any]:
+    """The JSON Schema of a needs file."""
+    schema = Needs.model_json_schema(by_alias=True)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "A needs file of Remit",
+    }
+
+
 def _checked(lined: Lined) -> Needs:
     # A key whose value was deleted is as if it were not there.
     data = {key: value for key, value in lined.data.items() if value is not None}
