@@ -52,6 +52,8 @@ def test_growth_brings_people_computers_and_joiners() -> None:
     assert grown.users[[0, 12, 24]].tolist() == [50, 62, 74]
     assert grown.computers[-1] > flat.computers[-1]
     assert grown.joiners.sum() - flat.joiners.sum() > 35
+    more = grown.computers[-1] - flat.computers[-1]
+    assert grown.new_computers.sum() - flat.new_computers.sum() == pytest.approx(more)
     assert grown.by_age[:, 0].sum() > flat.by_age[:, 0].sum()
 
 
